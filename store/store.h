@@ -1,0 +1,152 @@
+/* store/store.h - versions on disk: bytes under ids, with their whole history, in git.
+ *
+ * One bare repository a notebook; any git tool can read it. This folder is the
+ * only user of libgit2. It knows bytes, ids and paths, never what a record
+ * means, and it never merges content: a write names the head it was made for,
+ * and BT_EMOVED tells the caller to read, merge and try again.
+ *
+ * Layout in the repository:
+ *   records/<yyyy-mm>/<dd>/<id>.json   the date is the time inside the UUIDv7:
+ *                                      the path is a function of the id
+ *   devices/<device>                   what the caller keeps about the device's last batch
+ *
+ * A bt_store belongs to one thread at a time; open one a thread. What comes out
+ * through a bt_bytes belongs to the caller (bt_bytes_free); everything else is
+ * by value. Every failing call leaves its out parameters empty.
+ */
+#ifndef BT_STORE_STORE_H
+#define BT_STORE_STORE_H
+
+#include "sync/base.h"
+
+typedef struct bt_store bt_store;
+
+/* A git object id in hex, NUL-terminated. An empty string is "none". */
+typedef struct bt_oid {
+    char hex[BT_VERSION_LEN + 1];
+} bt_oid;
+
+/* Owned bytes. */
+typedef struct bt_bytes {
+    char *data; /* NUL after the last byte; NULL when empty */
+    size_t len;
+} bt_bytes;
+
+void bt_bytes_free(bt_bytes *bytes);
+
+/*
+ * Once per process, before any other call: makes libgit2 sync what it writes
+ * (the option counts only when it is set before the first repository is opened).
+ */
+bt_status bt_store_library_start(void);
+void bt_store_library_stop(void);
+
+/*
+ * Make a notebook's repository at `path`: an empty first commit, a random epoch, everything synced to
+ * disk before the answer. BT_EBUSY when something is there already.
+ *   epoch   32 hex digits chosen by the caller
+ *   now_s   seconds since 1970, for the first commit
+ */
+bt_status bt_store_create(const char *path, const char *epoch, int64_t now_s);
+
+/*
+ * Open it; removes what a killed writer left behind (stale *.lock and tmp_* files, under
+ * the write lock, when no other process holds it). BT_ENOTFOUND; BT_EDAMAGED when the head cannot be read.
+ */
+bt_status bt_store_open(const char *path, bt_store **out);
+void bt_store_close(bt_store *store);
+
+/* The epoch: changes when the history was replaced. Borrowed until close. */
+const char *bt_store_epoch(const bt_store *store);
+
+/* The commit that everything acknowledged is in. */
+bt_status bt_store_head(bt_store *store, bt_oid *out);
+
+/* The current version of a record at a commit, and its bytes (`bytes` may be NULL). BT_ENOTFOUND. */
+bt_status bt_store_get(bt_store *store, const bt_oid *commit, bt_view id, bt_oid *version, bt_bytes *bytes);
+
+/* The bytes of a version (a git blob) that was ever stored here as a record. BT_ENOTFOUND when nobody has it. */
+bt_status bt_store_get_version(bt_store *store, const bt_oid *version, bt_bytes *bytes);
+
+/* What was kept about a device's last batch at a commit. BT_ENOTFOUND when it never sent one. */
+bt_status bt_store_get_device(bt_store *store, const bt_oid *commit, bt_view device, bt_bytes *bytes);
+
+/* One record of a commit. */
+typedef struct bt_write {
+    bt_view id;    /* valid UUIDv7; no two writes of a commit name the same */
+    bt_view bytes; /* canonical record */
+    bt_view typed; /* what the device sent, where that differs because others' work went in; else absent */
+} bt_write;
+
+typedef struct bt_commit {
+    bt_oid expected; /* the head that the writes were merged for */
+    const bt_write *writes;
+    size_t write_count;
+    bt_view device;       /* id; names devices/<device> */
+    bt_view device_state; /* its new content; absent: unchanged */
+    bt_view author;       /* person id: the author's name in git; never a name or an address */
+    bt_view message;      /* for machines: no names, no note text */
+    int64_t time_s;       /* seconds since 1970 */
+} bt_commit;
+
+/*
+ * All or nothing, durable before it answers, and only if the head is still
+ * `expected`. Where a write carries `typed`, a second parent holds exactly what was typed.
+ *
+ *   head      receives the new head (the old one when nothing differs from it)
+ *   versions  receives write_count versions, in the order of the writes; may be NULL
+ *
+ * BT_EMOVED: the head is another one by now. BT_EBUSY: another process kept the write lock for longer than
+ * BT_STORE_LOCK_WAIT_MS. BT_EIO: nothing was acknowledged; the old head stands.
+ */
+bt_status bt_store_commit(bt_store *store, const bt_commit *commit, bt_oid *head, bt_oid *versions);
+
+enum { BT_STORE_LOCK_WAIT_MS = 5000 };
+
+/* One changed record. `bytes` is borrowed until the callback returns. A non-zero return ends the walk with BT_OK. */
+typedef struct bt_changed {
+    bt_view id;
+    bt_oid version;
+    bt_view bytes;
+} bt_changed;
+typedef int (*bt_changed_fn)(void *context, const bt_changed *record);
+
+/*
+ * The records that differ between two commits, in the order of their paths, by
+ * a walk that prunes equal trees: costs what it carries, not what the notebook holds.
+ *
+ *   from      empty: everything in `to` is new
+ *   after     start behind this record id; absent: from the first
+ *
+ * BT_ENOTFOUND when `from` or `to` is no commit of this repository.
+ */
+bt_status bt_store_changes(bt_store *store, const bt_oid *from, const bt_oid *to, bt_view after,
+                           bt_changed_fn each, void *context);
+
+/* One version of one record. Views are borrowed until the callback returns. */
+typedef struct bt_past {
+    bt_oid commit;
+    bt_oid version; /* empty: this commit removed it */
+    bt_view author; /* person id */
+    bt_view device; /* device id */
+    bt_view message;
+    int64_t time_s;       /* when the service stored it */
+    bool typed;           /* what was typed before a merge, held by a second parent */
+    bt_oid typed_version; /* set where this commit merged: what its author typed */
+} bt_past;
+typedef int (*bt_past_fn)(void *context, const bt_past *past);
+
+/* The versions of a record, newest first, along the first parents from `commit`. Zero calls when there are none. */
+bt_status bt_store_history(bt_store *store, const bt_oid *commit, bt_view id, bt_past_fn each, void *context);
+
+/*
+ * Read everything that the head reaches: every object's hash, every record's path, the ref, the epoch.
+ * Calls `found` with one line for each thing that is wrong; BT_OK when nothing was, else BT_EDAMAGED.
+ */
+typedef struct bt_verified {
+    uint64_t commits, records, versions;
+} bt_verified;
+typedef void (*bt_found_fn)(void *context, const char *line);
+bt_status bt_store_verify(bt_store *store, bt_verified *out, bt_found_fn found, void *context);
+
+#endif

@@ -1,0 +1,71 @@
+/* sync/base.h - the few types that every part of Backtable shares.
+ *
+ * Who owns what is said by the type: a bt_view borrows bytes and never frees
+ * them; what lies in a bt_arena lives until the caller resets that arena.
+ * This header needs nothing but the freestanding headers of C11, so that the
+ * same sources build into the service and into WebAssembly.
+ */
+#ifndef BT_SYNC_BASE_H
+#define BT_SYNC_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* 0 is fine, positive is "done, but look", negative is failed and nothing was done. */
+typedef enum bt_status {
+    BT_OK = 0,
+    BT_ASK = 1,        /* done; at least one question is open for a person */
+    BT_EINPUT = -1,    /* the bytes are not what they should be */
+    BT_ELIMIT = -2,    /* larger, longer or deeper than a named limit */
+    BT_ENOMEM = -3,    /* the memory given was not enough */
+    BT_EIO = -4,       /* the disk or the system failed; nothing was acknowledged */
+    BT_EMOVED = -5,    /* someone was faster: read again, merge, try again */
+    BT_ENOTFOUND = -6, /* no such record, version, notebook or person */
+    BT_EBUSY = -7,     /* another process holds it */
+    BT_EDAMAGED = -8,  /* what is stored is not what was written */
+    BT_EDENIED = -9    /* known, but not allowed */
+} bt_status;
+
+/* Borrowed bytes. data == NULL means "absent", which differs from empty. */
+typedef struct bt_view {
+    const char *data;
+    size_t len; /* bytes */
+} bt_view;
+
+/* Memory that the caller gives and takes back whole. Never grows, never frees a part. */
+typedef struct bt_arena {
+    unsigned char *base;
+    size_t size; /* bytes */
+    size_t used; /* bytes; set back to an earlier value to give memory back */
+} bt_arena;
+
+/* `size` bytes aligned for any type, or NULL when the arena is full. Not cleared. */
+void *bt_arena_take(bt_arena *arena, size_t size);
+
+/* A view of a string literal or of a NUL-terminated string. */
+bt_view bt_view_of(const char *text);
+
+/* True when both are absent, or both are present with the same bytes. */
+bool bt_view_equal(bt_view a, bt_view b);
+
+/* memcmp order, the shorter first when one is the start of the other; absent sorts first. */
+int bt_view_compare(bt_view a, bt_view b);
+
+enum {
+    BT_RECORD_MAX_BYTES = 256 * 1024, /* one record in canonical form */
+    BT_RECORD_MAX_DEPTH = 16,         /* levels; the record itself is level 1 */
+    BT_ID_LEN = 36,                   /* a UUID in its text form */
+    BT_VERSION_LEN = 40               /* a git object id in hex */
+};
+
+/*
+ * True when `id` is a UUID version 7 (RFC 9562) in lower-case text form. Ids
+ * name files, so this is the one door between a device's words and a path.
+ */
+bool bt_id_valid(bt_view id);
+
+/* The milliseconds since 1970 inside a valid UUIDv7. */
+uint64_t bt_id_time_ms(bt_view id);
+
+#endif
