@@ -1,0 +1,73 @@
+/* service/access.h - people, devices, invitations: who may come in.
+ *
+ * Kept in DATA/access.db (SQLite), outside the repositories. Secrets are 256
+ * random bits (device tokens) or 50 (join codes); only their SHA-256 is stored,
+ * compared in constant time, and every copy in memory is wiped after use.
+ * A bt_access may be used by many threads at once.
+ */
+#ifndef BT_SERVICE_ACCESS_H
+#define BT_SERVICE_ACCESS_H
+
+#include "sync/base.h"
+#include "sync/schema.h"
+
+typedef struct bt_access bt_access;
+
+enum {
+    BT_TOKEN_HEX_LEN = 64,      /* 256 bits, in hex */
+    BT_CODE_LEN = 10,           /* letters of a 32-letter alphabet: 50 bits */
+    BT_INVITE_LIFE_S = 10 * 60, /* a join code works for ten minutes, once */
+    BT_OWNER_LINK_LIFE_S = 24 * 3600,
+    BT_NAME_MAX_BYTES = 400
+};
+
+/* Who is asking. Ids are NUL-terminated UUIDv7. */
+typedef struct bt_identity {
+    char person[BT_ID_LEN + 1];
+    char device[BT_ID_LEN + 1];
+    bool owner; /* of this service: may make classrooms */
+} bt_identity;
+
+/* Opens or makes the database. BT_EIO, BT_EDAMAGED. */
+bt_status bt_access_open(const char *path, bt_access **out);
+void bt_access_close(bt_access *access);
+
+/*
+ * A one-time code. `notebook` NULL: the owner's code of this service (role is BT_ROLE_OWNER). The person
+ * that redeems it is made then, except that `person` (may be NULL) names one who gets another device.
+ *   code   receives BT_CODE_LEN letters and a NUL; the caller shows it once and wipes it
+ */
+bt_status bt_access_invite(bt_access *access, const char *notebook, unsigned role, const char *person,
+                           int64_t now_s, int64_t life_s, char code[BT_CODE_LEN + 1]);
+
+/*
+ * Redeem a code: uses it up, makes the person (unless the code names one) and a device, gives the role.
+ *   token  receives BT_TOKEN_HEX_LEN hex digits and a NUL; the caller hands it out once and wipes it
+ * BT_ENOTFOUND: no such code, used or too old (one answer for all three).
+ */
+bt_status bt_access_join(bt_access *access, bt_view code, bt_view device_name, int64_t now_s,
+                         bt_identity *out, char token[BT_TOKEN_HEX_LEN + 1]);
+
+/* Who holds this token. BT_ENOTFOUND. */
+bt_status bt_access_identify(bt_access *access, bt_view token, int64_t now_s, bt_identity *out);
+
+/* A new device of the same person, for a device that was cloned. The old one goes on for the other copy. */
+bt_status bt_access_renew(bt_access *access, const bt_identity *who, int64_t now_s, bt_identity *out,
+                          char token[BT_TOKEN_HEX_LEN + 1]);
+
+/* The BT_ROLE_* of a person in a notebook. BT_ENOTFOUND when none: an outsider is told the notebook is unknown. */
+bt_status bt_access_role(bt_access *access, const char *person, const char *notebook, int64_t now_s,
+                         unsigned *role);
+
+/* Give a role (a new classroom's owner). Giving it twice changes nothing. */
+bt_status bt_access_grant(bt_access *access, const char *person, const char *notebook, unsigned role);
+
+/* The notebooks of a person. */
+typedef int (*bt_membership_fn)(void *context, const char *notebook, unsigned role);
+bt_status bt_access_notebooks(bt_access *access, const char *person, int64_t now_s, bt_membership_fn each,
+                              void *context);
+
+/* The person that the service's owner link made, or BT_ENOTFOUND before anyone used it. */
+bt_status bt_access_owner(bt_access *access, bt_identity *out);
+
+#endif

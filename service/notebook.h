@@ -1,0 +1,88 @@
+/* service/notebook.h - the notebooks of a data folder: where sync and store meet.
+ *
+ * Every write of a record, from a phone or from the command line, goes through
+ * bt_notebook_apply(): read, merge, commit, and again when someone was faster.
+ * A bt_notebooks may be used by many threads at once.
+ */
+#ifndef BT_SERVICE_NOTEBOOK_H
+#define BT_SERVICE_NOTEBOOK_H
+
+#include "store/store.h"
+#include "sync/batch.h"
+#include "sync/schema.h"
+
+typedef struct bt_notebooks bt_notebooks; /* the registry of one data folder */
+typedef struct bt_notebook bt_notebook;   /* one of them, borrowed by one thread */
+
+bt_status bt_notebooks_open(const char *data_folder, bt_notebooks **out);
+void bt_notebooks_close(bt_notebooks *all);
+
+/* Make notebook `id` (valid UUIDv7). BT_EBUSY when it is there already. */
+bt_status bt_notebooks_create(bt_notebooks *all, const char *id, int64_t now_s);
+
+/* Calls `each` with every notebook id of the folder, in order. */
+typedef int (*bt_notebook_id_fn)(void *context, const char *id);
+bt_status bt_notebooks_list(bt_notebooks *all, bt_notebook_id_fn each, void *context);
+
+/* Borrow a notebook for this thread; give it back with release. BT_ENOTFOUND, BT_EDAMAGED. */
+bt_status bt_notebooks_take(bt_notebooks *all, const char *id, bt_notebook **out);
+void bt_notebooks_release(bt_notebooks *all, bt_notebook *notebook);
+
+/* For reading. */
+bt_store *bt_notebook_store(bt_notebook *notebook);
+
+/* Why one change was not stored: the code is for machines, the message a sentence that says what to do. */
+typedef struct bt_refusal {
+    char id[BT_ID_LEN + 1];
+    const char *code;    /* static */
+    const char *message; /* static */
+} bt_refusal;
+
+typedef struct bt_stored {
+    char id[BT_ID_LEN + 1];
+    bt_oid version;
+    bool as_sent; /* stored byte for byte as sent, in canonical form */
+} bt_stored;
+
+typedef struct bt_applied {
+    bool repeated; /* this seq was known: answered, not applied */
+    bt_oid head;
+    bt_stored *stored;
+    size_t stored_count;
+    bt_refusal *refused;
+    size_t refused_count;
+} bt_applied;
+void bt_applied_free(bt_applied *applied);
+
+/* Who writes, and as which batch. */
+typedef struct bt_writer {
+    const char *person;
+    const char *device;
+    unsigned role; /* BT_ROLE_* in this notebook */
+    int64_t now_s;
+} bt_writer;
+
+/*
+ * Apply a batch: merge each change into what is stored, and commit all that is good as one commit together with
+ * the device's seq; the others are refused by name and hold up nothing.
+ * BT_OK with *out filled (free it); BT_EDENIED: this seq was used with other content (a cloned device);
+ * BT_EBUSY, BT_EIO, BT_EDAMAGED, BT_ENOMEM: nothing was stored.
+ */
+bt_status bt_notebook_apply(bt_notebook *notebook, const bt_writer *writer, const bt_ask *ask,
+                            bt_applied *out);
+
+/* The device's last stored seq, 0 when it never sent a batch. */
+bt_status bt_notebook_seq(bt_notebook *notebook, const char *device, int64_t *out);
+
+/*
+ * Wait until the head differs from `known`, or `wait_ms` have passed, or `gone` says true (asked a few times a second).
+ * Writes of this process are told at once, those of another within a second. A newer waiter of the same device ends
+ * the older. BT_OK: it differs; BT_ENOTFOUND: nothing new; BT_EBUSY: too many are waiting, ask again later.
+ */
+bt_status bt_notebook_wait(bt_notebook *notebook, const char *device, const bt_oid *known, int64_t wait_ms,
+                           bool (*gone)(void *), void *context);
+
+/* End every wait at once: the service is stopping. */
+void bt_notebooks_wake(bt_notebooks *all);
+
+#endif

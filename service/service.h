@@ -1,0 +1,15 @@
+/* service/service.h - what a request handler works with. Filled by the serve command, read by handlers. */
+#ifndef BT_SERVICE_SERVICE_H
+#define BT_SERVICE_SERVICE_H
+
+#include "service/access.h"
+#include "service/notebook.h"
+
+typedef struct bt_service {
+    bt_access *access;
+    bt_notebooks *notebooks;
+    const char *origin;     /* "https://host:port", for links */
+    int64_t (*now_s)(void); /* seconds since 1970 */
+} bt_service;
+
+#endif
