@@ -1,0 +1,112 @@
+/**
+ * What the screens may ask of the phone's own copy of the classroom.
+ *
+ * Everything here works with the network gone; a promise that resolves means "saved on this phone".
+ * Records are plain JSON as the service holds them; members that this build does not know are kept.
+ */
+export type Id = string; // UUIDv7
+export type Version = string; // opaque name of one version of a record
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export interface Stamp { at: string; by: Id; device: Id } // `at`: RFC 3339 in UTC with milliseconds, for people to read
+
+export interface Side extends Partial<Stamp> { value?: Json } // no `value`: on this side the member is absent
+export interface Fork { base?: Json; ask: boolean; sides: Side[] }
+
+/** What every record has; the members of each type come from ../generated/schema.ts. */
+export interface AnyRecord {
+  id: Id;
+  type: string;
+  schema: number;
+  created: Stamp;
+  edited: Stamp;
+  deleted?: { at: string; by: Id };
+  _stamps?: { [path: string]: Stamp };
+  _forks?: { [path: string]: Fork };
+  [member: string]: unknown;
+}
+
+export type Place = 'phone' | 'sending' | 'shared' | 'refused';
+
+/** A record as this phone shows it: the unsent edit where there is one, else what the service holds. */
+export interface Shown<T extends AnyRecord = AnyRecord> {
+  record: T;
+  place: Place;
+  refusal?: { code: string; message: string }; // place === 'refused': kept here, can be exported or edited again
+}
+
+export interface SyncState {
+  online: boolean; // the last exchange worked
+  signedOut: boolean; // the service does not know this device's token (any more); nothing is deleted
+  unsent: number;
+  oldestUnsentAt?: string;
+  refused: number;
+  questions: number;
+  sharedAt?: string; // when everything was last shared
+  clockOffBySeconds?: number; // present when this phone's clock differs from the service's by more than two minutes
+  updateReady: boolean; // a new version of the app waits for a tap
+  persisted: boolean; // the browser promised not to evict the store
+  readOnlyTypes: string[]; // types of a newer schema: readable, not writable here
+}
+
+export interface Question { record: AnyRecord; path: string; fork: Fork } // path '/deleted': keep or delete?
+
+export type Answer = { keep: number } /* index into fork.sides */ | { write: Json | undefined };
+
+/** One stored version of a record, newest first. */
+export interface Past {
+  commit: string;
+  version: Version;
+  typed_version?: Version; // what its author typed, where others' work was merged into it
+  by: Id;
+  device: Id;
+  at: string;
+  rules: { path: string; rule: string }[];
+}
+
+export interface Me { person: Id; device: Id; owner: boolean; notebooks: { id: Id; role: string }[] }
+
+/** The open notebook. One object for the app; all methods may be called at any time. */
+export interface Notebook {
+  readonly id: Id;
+  readonly me: Me;
+  get(id: Id): Shown | undefined;
+  all<T extends AnyRecord>(type: string): Shown<T>[]; // not deleted ones
+  questions(): Question[];
+  state(): SyncState;
+  subscribe(changed: () => void): () => void; // called after records or state changed, in this tab or another
+
+  /** Members only; id, type, schema, created and edited are added. Resolves when saved. */
+  create(type: string, members: { [member: string]: unknown }): Promise<Id>;
+  createMany(rows: { type: string; members: { [member: string]: unknown } }[]): Promise<Id[]>; // one transaction
+  /** Set members (undefined removes one; objects are replaced whole, so spread what is to stay). An edit equal to what is shown makes nothing. */
+  edit(id: Id, members: { [member: string]: unknown }): Promise<void>;
+  remove(id: Id): Promise<void>; // marks it deleted
+  answer(question: Question, answer: Answer): Promise<void>;
+  /** Takes back the last create, edit, remove, answer or restore of this tab (an ordinary edit when it was shared already). */
+  undo(): Promise<boolean>;
+  canUndo(): { kind: 'create' | 'edit' | 'remove' | 'answer' | 'restore'; id: Id } | undefined;
+
+  /** Versions from the service, cached on the phone once seen. Rejects with an AppError 'offline' when neither has them. */
+  versions(id: Id): Promise<Past[]>;
+  version(version: Version): Promise<AnyRecord>;
+  restore(id: Id, old: AnyRecord): Promise<void>; // an ordinary edit
+
+  syncNow(): void;
+  invite(role: string): Promise<{ code: string; link: string; expires_at: string }>;
+  applyUpdate(): void;
+  /** Everything this phone holds, unsent first, as JSON lines: the way out when nothing else works. */
+  exportAll(): Promise<Blob>;
+}
+
+export class AppError extends Error {
+  constructor(readonly code: string, message: string) { super(message); }
+}
+
+/** Before a notebook is open: joining, choosing, making one. */
+export interface Door {
+  me(): Promise<Me | undefined>; // from the phone, without a network; undefined: never joined
+  join(code: string, name: string): Promise<Me>; // also writes the person record
+  createClassroom(name: string): Promise<Id>; // also writes the classroom record
+  open(id: Id): Promise<Notebook>;
+}
