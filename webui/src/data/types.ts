@@ -110,3 +110,21 @@ export interface Door {
   createClassroom(name: string): Promise<Id>; // also writes the classroom record
   open(id: Id): Promise<Notebook>;
 }
+
+/** compare.ts: `words(before, after)` gives the pieces of both texts in reading order; 'same' and 'removed' together are `before`. */
+export interface Piece { kind: 'same' | 'removed' | 'added'; text: string }
+
+/** compare.ts: `members(before, after)` gives what differs, by JSON pointer, without the stamps the merge keeps. */
+export interface Change { path: string; before?: Json; after?: Json }
+
+/** roster.ts: one line of a class list, as the preview shows it. `members` are those of a student record. */
+export interface RosterRow {
+  line: number;
+  fate: 'new' | 'here' | 'skipped';
+  name: string;
+  why?: string; // a code, for fate 'skipped'
+  members: { [member: string]: unknown };
+}
+
+/** roster.ts: `read(list, present)` takes pasted text or a file's bytes and throws an AppError for what is no list. */
+export interface RosterPreview { rows: RosterRow[] }
