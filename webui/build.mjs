@@ -1,0 +1,91 @@
+// Builds the web client and prints its size:  node build.mjs OUT_FOLDER
+//   OUT_FOLDER/dist/     the files as a browser asks for them
+//   OUT_FOLDER/assets.c  the same, gzipped, as the table of service/http/asset.h
+// The same sources give the same bytes: no time, path or machine goes in.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const BUDGET_BYTES = 60_000; // the whole shell, gzipped: one visit over a slow link
+const HASH_LEN = 16;
+const KINDS = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
+};
+
+const here = new URL('.', import.meta.url).pathname;
+const out = process.argv[2];
+if (!out) throw new Error('say where to build: node build.mjs OUT_FOLDER');
+const dist = join(out, 'dist');
+
+const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, HASH_LEN);
+const kindOf = (path) => KINDS[path.slice(path.lastIndexOf('.'))] ?? KINDS['.html'];
+
+const common = { bundle: true, minify: true, write: false, format: 'esm', target: 'es2021', legalComments: 'none', absWorkingDir: here, outdir: 'dist', logLevel: 'warning' };
+
+/** The app and what it loads later; names hold a hash of the content, so they may be kept for ever. */
+async function buildApp() {
+  const result = await build({ ...common, entryPoints: { app: 'src/main.tsx' }, entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', splitting: true, tsconfig: 'tsconfig.json' });
+  return result.outputFiles.map((file) => ({ path: file.path.slice(join(here, 'dist').length), bytes: Buffer.from(file.contents), immutable: true }));
+}
+
+/** index.html names /app.js and /app.css; here they get the names they were built under. */
+function buildIndex(app) {
+  const named = (ending) => app.find((file) => /^\/app-/.test(file.path) && file.path.endsWith(ending))?.path;
+  const html = readFileSync(join(here, 'index.html'), 'utf8').replace(/\/app(\.js|\.css)/g, (_, ending) => {
+    const path = named(ending);
+    if (!path) throw new Error(`index.html names /app${ending}, but none was built`);
+    return path;
+  });
+  return { path: '/', bytes: Buffer.from(html), immutable: false };
+}
+
+function readPublic() {
+  const folder = join(here, 'public');
+  return readdirSync(folder).sort().map((name) => ({ path: `/${name}`, bytes: readFileSync(join(folder, name)), immutable: false }));
+}
+
+/** The service worker carries the list of all the rest; its version changes exactly when one of them does. */
+async function buildWorker(files) {
+  const version = hash(files.map((file) => `${file.path} ${hash(file.bytes)}`).sort().join('\n'));
+  const define = { SHELL_FILES: JSON.stringify(files.map((file) => file.path).sort()), SHELL_VERSION: JSON.stringify(version) };
+  const result = await build({ ...common, entryPoints: { sw: 'src/sw.ts' }, define, tsconfig: 'tsconfig.sw.json' });
+  return { path: '/sw.js', bytes: Buffer.from(result.outputFiles[0].contents), immutable: false };
+}
+
+function printAsset({ path, bytes, gzip, immutable }, i) {
+  const rows = [];
+  for (let at = 0; at < gzip.length; at += 24) rows.push([...gzip.subarray(at, at + 24)].join(','));
+  const row = `    {"${path}", "${kindOf(path)}", "\\"${hash(bytes)}\\"", ${immutable}, bytes_${i}, sizeof bytes_${i}},`;
+  return { bytes: `static const unsigned char bytes_${i}[] = {\n${rows.join(',\n')}};\n`, row };
+}
+
+function printC(files) {
+  const printed = files.map(printAsset);
+  return ['/* Made by webui/build.mjs; not edited by hand. */', '#include "service/http/asset.h"', '',
+    ...printed.map((p) => p.bytes), 'const bt_asset bt_assets[] = {', ...printed.map((p) => p.row), '};',
+    'const size_t bt_asset_count = sizeof bt_assets / sizeof bt_assets[0];', ''].join('\n');
+}
+
+function report(files) {
+  const total = files.reduce((sum, file) => sum + file.gzip.length, 0);
+  for (const file of files) console.log(`${String(file.gzip.length).padStart(7)}  ${file.path}`);
+  console.log(`${String(total).padStart(7)}  bytes gzipped, the whole app shell (at most ${BUDGET_BYTES})`);
+  if (total > BUDGET_BYTES) throw new Error('the app shell is over its budget');
+}
+
+const app = await buildApp();
+const shell = [...app, buildIndex(app), ...readPublic()];
+const files = [...shell, await buildWorker(shell)].map((file) => ({ ...file, gzip: gzipSync(file.bytes, { level: 9 }) }));
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+for (const file of files) writeFileSync(join(dist, file.path === '/' ? 'index.html' : file.path), file.bytes);
+report(files);
+writeFileSync(join(out, 'assets.c'), printC(files));
