@@ -25,8 +25,15 @@ enum {
 typedef struct bt_identity {
     char person[BT_ID_LEN + 1];
     char device[BT_ID_LEN + 1];
-    bool owner; /* of this service: may make classrooms */
+    bool owner;   /* of this service: may make classrooms */
+    bool created; /* the person was made by this very join */
 } bt_identity;
+
+/* The name of one BT_ROLE_* in JSON and on the command line ("co_teacher"), or NULL. */
+const char *bt_role_name(unsigned role);
+
+/* The BT_ROLE_* of a name, or 0. */
+unsigned bt_role_find(bt_view name);
 
 /* Opens or makes the database. BT_EIO, BT_EDAMAGED. */
 bt_status bt_access_open(const char *path, bt_access **out);
@@ -58,6 +65,9 @@ bt_status bt_access_renew(bt_access *access, const bt_identity *who, int64_t now
 /* The BT_ROLE_* of a person in a notebook. BT_ENOTFOUND when none: an outsider is told the notebook is unknown. */
 bt_status bt_access_role(bt_access *access, const char *person, const char *notebook, int64_t now_s,
                          unsigned *role);
+
+/* True when anyone at all has a role in this notebook. */
+bt_status bt_access_is_claimed(bt_access *access, const char *notebook, bool *claimed);
 
 /* Give a role (a new classroom's owner). Giving it twice changes nothing. */
 bt_status bt_access_grant(bt_access *access, const char *person, const char *notebook, unsigned role);

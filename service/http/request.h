@@ -23,8 +23,11 @@ typedef struct bt_request {
     bool by_cookie;                  /* the token came as a cookie (a browser), not as Bearer */
     bool secure;                     /* over TLS */
     const char *remote;              /* address, for rate limits */
-    bool (*gone)(
-        void *connection); /* true when the peer left or the service is stopping; for waiting handlers */
+    /*
+     * True when the peer left or the service is stopping. For handlers that wait: the first call
+     * counts the request as waiting, and waiting ones do not press the others to close.
+     */
+    bool (*gone)(void *connection);
     void *connection;
 } bt_request;
 
@@ -52,8 +55,18 @@ typedef struct bt_route {
 extern const bt_route bt_routes[];
 extern const size_t bt_route_count;
 
+/*
+ * The row for a method and a path, with the `{}` steps in params (they borrow from `path`). HEAD finds
+ * the rows of GET. NULL when there is none; *path_known tells 404 from 405.
+ */
+const bt_route *bt_route_find(const char *method, const char *path, bt_view params[BT_ROUTE_PARAMS],
+                              bool *path_known);
+
 /* Fill a reply with {"error":{"code","message"}}. Both are static strings. */
 void bt_reply_error(bt_reply *reply, int status, const char *code, const char *message);
+
+/* Fill a reply with the status, code and sentence of a failed call (a negative bt_status). */
+void bt_reply_status(bt_reply *reply, bt_status failure);
 
 /* Fill a reply with a body that the server will free. */
 void bt_reply_json(bt_reply *reply, int status, char *body, size_t body_len);
