@@ -1,0 +1,11 @@
+/**
+ * The web client passes TypeScript's strict check with the types that were made from the schema.
+ *
+ *   node tests/lint/types.mjs
+ */
+import { join } from 'node:path';
+import { report, root, run } from './project.mjs';
+
+const tsc = join(root, 'webui/node_modules/typescript/bin/tsc');
+const { code, output } = await run(process.execPath, [tsc, '--noEmit', '--strict', '-p', join(root, 'webui')]);
+report('types', code === 0 ? [] : output.trimEnd().split('\n'));
