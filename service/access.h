@@ -35,7 +35,7 @@ const char *bt_role_name(unsigned role);
 /* The BT_ROLE_* of a name, or 0. */
 unsigned bt_role_find(bt_view name);
 
-/* Opens or makes the database. BT_EIO, BT_EDAMAGED. */
+/* Opens or makes the database. BT_EIO; BT_EDAMAGED; BT_EDENIED when a newer program made it. */
 bt_status bt_access_open(const char *path, bt_access **out);
 void bt_access_close(bt_access *access);
 

@@ -18,6 +18,8 @@ typedef struct bt_asset {
     size_t gzip_len; /* bytes */
 } bt_asset;
 
+enum { BT_ASSET_MAX_BYTES = 8 * 1024 * 1024 }; /* unpacked */
+
 /* In no order. Made by webui/CMakeLists.txt, target bt_webui_assets. */
 extern const bt_asset bt_assets[];
 extern const size_t bt_asset_count;
