@@ -55,7 +55,7 @@ function readPublic() {
 async function buildWorker(files) {
   const version = hash(files.map((file) => `${file.path} ${hash(file.bytes)}`).sort().join('\n'));
   const define = { SHELL_FILES: JSON.stringify(files.map((file) => file.path).sort()), SHELL_VERSION: JSON.stringify(version) };
-  const result = await build({ ...common, entryPoints: { sw: 'src/sw.ts' }, define, tsconfig: 'tsconfig.sw.json' });
+  const result = await build({ ...common, entryPoints: { sw: 'src/sw.ts' }, format: 'iife', define, tsconfig: 'tsconfig.sw.json' });
   return { path: '/sw.js', bytes: Buffer.from(result.outputFiles[0].contents), immutable: false };
 }
 

@@ -4,6 +4,7 @@
  * It never touches /api: what teachers write lives in IndexedDB and travels by the page's own requests.
  * A new version is fetched whole and then waits; the page tells it to take over when the teacher taps.
  */
+export {};
 declare const self: ServiceWorkerGlobalScope;
 declare const SHELL_FILES: readonly string[]; // put in by build.mjs
 declare const SHELL_VERSION: string;

@@ -47,6 +47,7 @@ export interface SyncState {
   updateReady: boolean; // a new version of the app waits for a tap
   persisted: boolean; // the browser promised not to evict the store
   readOnlyTypes: string[]; // types of a newer schema: readable, not writable here
+  trouble?: { code: string; message: string }; // why the service does not share just now, in its own words; it is tried again
 }
 
 export interface Question { record: AnyRecord; path: string; fork: Fork } // path '/deleted': keep or delete?

@@ -1,0 +1,80 @@
+/**
+ * Before a notebook is open: joining, choosing, making one.
+ */
+import { tell } from './api';
+import { openDatabase } from './db';
+import { adopt, fetchMe, loadDevice } from './identity';
+import { openNotebook, type OpenNotebook } from './notebook';
+import { startShell } from './shell';
+import { AppError, type Door, type Id, type Me } from './types';
+import { newId } from './uuid';
+
+/** Enough for a colleague to know the device in a list, and no more. */
+function deviceName(): string {
+  const known = ['iPhone', 'iPad', 'Android', 'CrOS', 'Windows', 'Mac OS', 'Linux'];
+  return known.find((name) => navigator.userAgent.includes(name)) ?? 'Browser';
+}
+
+const notJoined = () => new AppError('not_joined', 'This phone has not joined a class yet. Open the join link, or type the code.');
+
+export function makeDoor(): Door {
+  const db = openDatabase();
+  const shell = startShell();
+  let current: OpenNotebook | undefined;
+
+  async function device() {
+    const row = await loadDevice(db);
+    if (!row) throw notJoined();
+    return row;
+  }
+
+  async function open(id: Id): Promise<OpenNotebook> {
+    if (current?.id === id) return current;
+    const row = await device();
+    current?.close();
+    current = await openNotebook(db, shell, id, row);
+    return current;
+  }
+
+  /** The service knows notebooks that this phone joined meanwhile by another way; offline, the phone's own list will do. */
+  async function refresh(): Promise<Me | undefined> {
+    const row = await loadDevice(db);
+    if (!row || row.me.notebooks.length > 0) return row?.me;
+    try {
+      return (await adopt(db, await fetchMe())).me;
+    } catch (error) {
+      if (error instanceof AppError) return row.me;
+      throw error;
+    }
+  }
+
+  /** A code works once: where the answer to using it was lost, the service knows this device all the same. */
+  async function redeem(code: string, name: string): Promise<Me> {
+    try {
+      await tell('/api/v1/join', JSON.stringify({ code, name, device_name: deviceName() }));
+    } catch (error) {
+      if (await loadDevice(db)) throw error;
+      return fetchMe().catch(() => { throw error; });
+    }
+    return fetchMe();
+  }
+
+  return {
+    me: refresh,
+    async join(code, name) {
+      return (await adopt(db, await redeem(code, name), { name })).me;
+    },
+    async createClassroom(name) {
+      const row = await device();
+      // The id is kept until the answer came: asking again after a lost one makes no second classroom.
+      const wanted = row.pendingClassroom?.name === name ? row.pendingClassroom : { id: newId(), name };
+      await adopt(db, row.me, { pendingClassroom: wanted });
+      await tell('/api/v1/classrooms', JSON.stringify(wanted));
+      await adopt(db, await fetchMe());
+      await (await open(wanted.id)).ensure([{ id: wanted.id, type: 'classroom', members: { name } }]);
+      await adopt(db, (await device()).me, { pendingClassroom: undefined });
+      return wanted.id;
+    },
+    open,
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * Who this device is, and the stamps that it puts on what is typed.
+ */
+import { ask, offline } from './api';
+import type { Database, Tx } from './db';
+import { isObject } from './json';
+import type { Batch, Book, DeviceRow } from './rows';
+import type { Me, Stamp } from './types';
+
+const SELF = 'self';
+const CLOCK = 'clock';
+const STEP_BACK_MS = 60_000; // a clock that jumps back further than this was set right, and is believed again
+
+export const loadDevice = (db: Database): Promise<DeviceRow | undefined> =>
+  db.run(['device'], 'readonly', (tx) => tx.get<DeviceRow>('device', SELF));
+
+/** The service's word on who this device is. */
+export async function fetchMe(): Promise<Me> {
+  const me = await ask('/api/v1/me');
+  const good = isObject(me) && typeof me.person === 'string' && typeof me.device === 'string' && typeof me.owner === 'boolean'
+    && Array.isArray(me.notebooks) && me.notebooks.every((book) => isObject(book) && typeof book.id === 'string' && typeof book.role === 'string');
+  if (!good) throw offline();
+  return me as unknown as Me;
+}
+
+/** No stamp is used twice by one device: a merge knows the sides of a question by them. */
+export function nextStampMs(lastMs: number, nowMs: number): number {
+  return nowMs > lastMs || lastMs - nowMs > STEP_BACK_MS ? nowMs : lastMs + 1;
+}
+
+/** Stamps for one save; the transaction must hold the store 'device'. */
+export async function takeStamps(tx: Tx, me: Me, count: number): Promise<Stamp[]> {
+  let ms = (await tx.get<number>('device', CLOCK)) ?? 0;
+  const stamps = Array.from({ length: count }, () => {
+    ms = nextStampMs(ms, Date.now());
+    return { at: new Date(ms).toISOString(), by: me.person, device: me.device };
+  });
+  tx.put('device', ms, CLOCK);
+  return stamps;
+}
+
+/**
+ * Keeps the service's word on who this device is. A new device id (the old one was cloned, or restored from a copy) counts its
+ * batches from 1 in each notebook; a batch under way is sent again as the first one, unchanged in what it says.
+ */
+export function adopt(db: Database, me: Me, also: Partial<DeviceRow> = {}): Promise<DeviceRow> {
+  return db.run(['device', 'books', 'batches'], 'readwrite', async (tx) => {
+    const old = await tx.get<DeviceRow>('device', SELF);
+    const row: DeviceRow = { name: '', ...old, ...also, me };
+    tx.put('device', row, SELF);
+    if (!old || old.me.device === me.device) return row;
+    for (const { id } of [...old.me.notebooks, ...me.notebooks]) {
+      const book = await tx.get<Book>('books', id);
+      const batch = await tx.get<Batch>('batches', id);
+      if (batch) tx.put('batches', { ...batch, seq: 1 });
+      if (book) tx.put('books', { ...book, seq: batch ? 1 : 0 });
+    }
+    return row;
+  });
+}

@@ -1,0 +1,56 @@
+/**
+ * What the phone's store holds of a notebook: one row type a store.
+ */
+import type { AnyRecord, Id, Me, Version } from './types';
+
+/** A record as the service holds it, as far as this phone knows. */
+export interface Held {
+  notebook: Id;
+  id: Id;
+  version: Version;
+  record: AnyRecord;
+  epoch: string; // the service's history that it came from
+  typed?: true; // what this phone sent; the service's own wording comes on a later page of the same answer
+}
+
+/** An unsent edit. */
+export interface Draft {
+  notebook: Id;
+  id: Id;
+  base: Version | null; // null: new to the service
+  baseRecord?: AnyRecord; // what the edit was typed on
+  sendBase: boolean; // the service cannot know the base by its name alone
+  onBatch?: true; // typed on what is being sent; gets its base when that is answered
+  offer?: true; // not typed: held here and perhaps lost by the service
+  record: AnyRecord;
+  savedAt: string; // of the first unsent edit
+  refusal?: { code: string; message: string };
+}
+
+/** The batch under way; at most one a notebook. Once closed it is never changed, byte for byte. */
+export interface Batch {
+  notebook: Id;
+  seq: number;
+  changesJson: string;
+  drafts: Draft[];
+}
+
+/** Where a notebook's exchange stands. */
+export interface Book {
+  notebook: Id;
+  epoch: string | null;
+  cursor: string | null;
+  seq: number; // the last one used
+  offering: boolean; // the service's history was replaced: when everything has come, what it lacks is offered
+  typed: Id[]; // held rows that wait for the service's own wording
+  sharedAt?: string;
+}
+
+/** All that the phone has of one record. */
+export interface Pile { held?: Held; sent?: Draft; draft?: Draft }
+
+export interface DeviceRow { me: Me; name: string; pendingClassroom?: { id: Id; name: string } }
+
+export const newBook = (notebook: Id): Book => ({ notebook, epoch: null, cursor: null, seq: 0, offering: false, typed: [] });
+
+export const shownRecord = (pile: Pile): AnyRecord | undefined => (pile.draft ?? pile.sent ?? pile.held)?.record;
