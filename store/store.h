@@ -74,7 +74,7 @@ bt_status bt_store_get_device(bt_store *store, const bt_oid *commit, bt_view dev
 /* One record of a commit. */
 typedef struct bt_write {
     bt_view id;    /* valid UUIDv7; no two writes of a commit name the same */
-    bt_view bytes; /* canonical record */
+    bt_view bytes; /* canonical record: at least one byte, at most BT_RECORD_MAX_BYTES */
     bt_view typed; /* what the device sent, where that differs because others' work went in; else absent */
 } bt_write;
 
@@ -96,6 +96,7 @@ typedef struct bt_commit {
  *   head      receives the new head (the old one when nothing differs from it)
  *   versions  receives write_count versions, in the order of the writes; may be NULL
  *
+ * BT_EINPUT: an id is none, or occurs twice, or the message holds a NUL. BT_ELIMIT: a record is too large.
  * BT_EMOVED: the head is another one by now. BT_EBUSY: another process kept the write lock for longer than
  * BT_STORE_LOCK_WAIT_MS. BT_EIO: nothing was acknowledged; the old head stands.
  */
@@ -118,6 +119,8 @@ typedef int (*bt_changed_fn)(void *context, const bt_changed *record);
  *   from      empty: everything in `to` is new
  *   after     start behind this record id; absent: from the first
  *
+ * A record that only `from` has is left out: records are never taken out of a history, a deletion is an edit.
+ *
  * BT_ENOTFOUND when `from` or `to` is no commit of this repository.
  */
 bt_status bt_store_changes(bt_store *store, const bt_oid *from, const bt_oid *to, bt_view after,
@@ -131,12 +134,15 @@ typedef struct bt_past {
     bt_view device; /* device id */
     bt_view message;
     int64_t time_s;       /* when the service stored it */
-    bool typed;           /* what was typed before a merge, held by a second parent */
-    bt_oid typed_version; /* set where this commit merged: what its author typed */
+    bool typed;           /* this commit merged: a second parent holds what its author typed */
+    bt_oid typed_version; /* and this is it */
 } bt_past;
 typedef int (*bt_past_fn)(void *context, const bt_past *past);
 
-/* The versions of a record, newest first, along the first parents from `commit`. Zero calls when there are none. */
+/*
+ * The versions of a record, newest first, along the first parents from `commit`. Zero calls when there are none.
+ * A merge that left the record as it was is among them: what its author typed is in `typed_version`.
+ */
 bt_status bt_store_history(bt_store *store, const bt_oid *commit, bt_view id, bt_past_fn each, void *context);
 
 /*

@@ -1,0 +1,158 @@
+/* store/open.c - libgit2 started for us alone, and a repository opened. */
+#define _POSIX_C_SOURCE 200809L
+#include "store/internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    MAPPED_PACKS = 128, /* files; libgit2 has no limit by itself, and each notebook may bring some */
+    LOOSE_LEVEL = 1     /* zlib: most of the processor time of a write, and git packs it again */
+};
+
+/* Nothing outside the data folder may change what is written: no configuration of the machine or of a user. */
+static const int config_levels[] = { GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_XDG,
+                                     GIT_CONFIG_LEVEL_PROGRAMDATA };
+
+bt_status bt_store_library_start(void)
+{
+    if (git_libgit2_init() < 0)
+        return BT_ENOMEM;
+    /*
+     * Owner validation protects people who walk into a stranger's folder; ours is named by the operator,
+     * who may be root while the service is not, and nothing in it is ever run.
+     */
+    if (git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1) < 0 ||
+        git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1) < 0 ||
+        git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0) < 0 ||
+        git_libgit2_opts(GIT_OPT_SET_MWINDOW_FILE_LIMIT, (size_t)MAPPED_PACKS) < 0)
+        goto failed;
+    for (size_t i = 0; i < sizeof config_levels / sizeof *config_levels; i++) {
+        if (git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, config_levels[i], "") < 0)
+            goto failed;
+    }
+    return BT_OK;
+failed:
+    git_libgit2_shutdown();
+    return BT_EIO;
+}
+
+void bt_store_library_stop(void)
+{
+    git_libgit2_shutdown();
+}
+
+bt_status bt_store_attach(const char *path, bt_store **out)
+{
+    bt_status status = BT_ENOMEM;
+    git_buf objects = { 0 };
+    bt_store *store = calloc(1, sizeof *store);
+    int rc;
+
+    *out = NULL;
+    if (!store)
+        return BT_ENOMEM;
+    store->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (store->folder < 0) {
+        status = errno == ENOENT ? BT_ENOTFOUND : errno == ENOTDIR ? BT_EDAMAGED : BT_EIO;
+        goto done;
+    }
+    git_error_clear();
+    rc = git_repository_open_bare(&store->repo, path);
+    if (rc == 0)
+        rc = git_repository_odb(&store->odb, store->repo);
+    if (rc == 0)
+        rc = git_repository_item_path(&objects, store->repo, GIT_REPOSITORY_ITEM_OBJECTS);
+    if (rc == 0)
+        rc = git_odb_backend_loose(&store->loose, objects.ptr, LOOSE_LEVEL, 1, 0, 0);
+    status = bt_git_status(rc, BT_EDAMAGED);
+done:
+    git_buf_dispose(&objects);
+    if (status != BT_OK) {
+        bt_store_close(store);
+        store = NULL;
+    }
+    *out = store;
+    return status;
+}
+
+bt_status bt_epoch_read(int folder, char epoch[BT_EPOCH_LEN + 1])
+{
+    int fd = openat(folder, BT_EPOCH_FILE, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    char line[BT_EPOCH_LEN + 2];
+    ssize_t got;
+
+    if (fd < 0)
+        return errno == ENOENT ? BT_EDAMAGED : BT_EIO;
+    got = read(fd, line, sizeof line);
+    close(fd);
+    if (got < 0)
+        return BT_EIO;
+    if (got != BT_EPOCH_LEN + 1 || line[BT_EPOCH_LEN] != '\n')
+        return BT_EDAMAGED;
+    line[BT_EPOCH_LEN] = '\0';
+    if (strspn(line, "0123456789abcdef") != BT_EPOCH_LEN)
+        return BT_EDAMAGED;
+    memcpy(epoch, line, BT_EPOCH_LEN + 1);
+    return BT_OK;
+}
+
+/* A full or read-only disk, or a writer at work, is no reason not to read. */
+static void clear_up(const bt_store *store)
+{
+    bt_lock lock;
+
+    if (bt_lock_take(store->folder, 0, &lock) != BT_OK)
+        return;
+    bt_lock_release(&lock, bt_recover(store, lock.abandoned) == BT_OK);
+}
+
+bt_status bt_store_open(const char *path, bt_store **out)
+{
+    bt_store *store = NULL;
+    git_oid head, root;
+    bt_folder tree = { .done = true };
+    bt_status status = bt_store_attach(path, &store);
+
+    *out = NULL;
+    if (status != BT_OK)
+        return status;
+    clear_up(store);
+    status = bt_epoch_read(store->folder, store->epoch);
+    if (status == BT_OK)
+        status = bt_read_head(store, &head);
+    if (status == BT_OK)
+        status = bt_read_root(store, &head, &root);
+    if (status == BT_ENOTFOUND)
+        status = BT_EDAMAGED; /* the head names a commit that is not there */
+    if (status == BT_OK)
+        status = bt_folder_open(store, &root, &tree);
+    bt_folder_close(&tree);
+    if (status != BT_OK) {
+        bt_store_close(store);
+        store = NULL;
+    }
+    *out = store;
+    return status;
+}
+
+void bt_store_close(bt_store *store)
+{
+    if (!store)
+        return;
+    if (store->loose)
+        store->loose->free(store->loose);
+    git_odb_free(store->odb);
+    git_repository_free(store->repo);
+    if (store->folder >= 0)
+        close(store->folder);
+    free(store);
+}
+
+const char *bt_store_epoch(const bt_store *store)
+{
+    return store->epoch;
+}

@@ -1,0 +1,263 @@
+/* store/write.c - one commit: all or nothing, and on disk before it is answered.
+ *
+ * Every object is synced as it is written, then the folder that lists their
+ * folders, then the head moves by compare-and-swap and is synced too. A kill
+ * leaves the old head or the new one, and objects that nobody names.
+ */
+#include "store/internal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool starts_with(bt_view bytes, const char *start)
+{
+    return bytes.len >= strlen(start) && memcmp(bytes.data, start, strlen(start)) == 0;
+}
+
+/* Records must not read as the state of a device, see bt_store_get_version(). */
+static bool is_record(bt_view bytes)
+{
+    return bytes.data && bytes.len > 0 && !starts_with(bytes, BT_DEVICE_MARK);
+}
+
+static bt_status check(const bt_commit *commit)
+{
+    if (!bt_id_valid(commit->device) || !bt_id_valid(commit->author) || commit->time_s < 0 ||
+        !commit->message.data || memchr(commit->message.data, '\0', commit->message.len))
+        return BT_EINPUT;
+    for (size_t i = 0; i < commit->write_count; i++) {
+        const bt_write *write = &commit->writes[i];
+
+        if (!bt_id_valid(write->id) || !is_record(write->bytes) ||
+            (write->typed.data && !is_record(write->typed)))
+            return BT_EINPUT;
+        if (write->bytes.len > BT_RECORD_MAX_BYTES || write->typed.len > BT_RECORD_MAX_BYTES)
+            return BT_ELIMIT;
+    }
+    return BT_OK;
+}
+
+bt_status bt_commit_write(bt_store *store, const bt_commit_object *from, git_oid *out)
+{
+    enum { HEADER_BYTES = 512 };
+    char tree[GIT_OID_HEXSZ + 1], first[GIT_OID_HEXSZ + 1] = "", second[GIT_OID_HEXSZ + 1] = "";
+    bool has_newline = from->message.len > 0 && from->message.data[from->message.len - 1] == '\n';
+    size_t room = HEADER_BYTES + from->message.len;
+    char *text = malloc(room);
+    bt_status status;
+    int len;
+
+    if (!text)
+        return BT_ENOMEM;
+    git_oid_tostr(tree, sizeof tree, from->tree);
+    if (from->first)
+        git_oid_tostr(first, sizeof first, from->first);
+    if (from->second)
+        git_oid_tostr(second, sizeof second, from->second);
+    len = snprintf(text, room,
+                   "tree %s\n%s%s%s%s%s%sauthor %.*s <%.*s> %" PRId64
+                   " +0000\ncommitter backtable <backtable> %" PRId64 " +0000\n\n%.*s%s",
+                   tree, *first ? "parent " : "", first, *first ? "\n" : "", *second ? "parent " : "", second,
+                   *second ? "\n" : "", (int)from->author.len, from->author.data, (int)from->device.len,
+                   from->device.data, from->time_s, from->time_s, (int)from->message.len, from->message.data,
+                   has_newline ? "" : "\n");
+    status = len > 0 && (size_t)len < room
+                 ? bt_object_write(store, GIT_OBJECT_COMMIT, (bt_view){ text, (size_t)len }, out)
+                 : BT_ELIMIT;
+    free(text);
+    return status;
+}
+
+static int edit_order(const void *a, const void *b)
+{
+    const bt_edit *left = a, *right = b;
+
+    return bt_place_compare(&left->path, &right->path);
+}
+
+/* Sort; BT_EINPUT when one path is there twice. */
+static bt_status sort_edits(bt_edit *edits, size_t count)
+{
+    qsort(edits, count, sizeof *edits, edit_order);
+    for (size_t i = 1; i < count; i++) {
+        if (bt_place_compare(&edits[i - 1].path, &edits[i].path) == 0)
+            return BT_EINPUT;
+    }
+    return BT_OK;
+}
+
+static bt_status write_device(bt_store *store, const bt_commit *commit, bt_edit *edit)
+{
+    const size_t mark = strlen(BT_DEVICE_MARK);
+    char *bytes = malloc(mark + commit->device_state.len);
+    bt_status status;
+
+    if (!bytes)
+        return BT_ENOMEM;
+    memcpy(bytes, BT_DEVICE_MARK, mark);
+    memcpy(bytes + mark, commit->device_state.data, commit->device_state.len);
+    status = bt_object_write(store, GIT_OBJECT_BLOB, (bt_view){ bytes, mark + commit->device_state.len },
+                             &edit->blob);
+    free(bytes);
+    return status == BT_OK ? bt_place_of_device(commit->device, &edit->path) : status;
+}
+
+/* The tree of this commit. `versions`, or NULL, receives the blobs in the order of the writes. */
+static bt_status write_merged(bt_store *store, const bt_commit *commit, const git_oid *old_root,
+                              bt_edit *edits, git_oid *root, bt_oid *versions)
+{
+    bt_status status = BT_OK;
+    size_t count = 0;
+
+    for (; status == BT_OK && count < commit->write_count; count++) {
+        const bt_write *write = &commit->writes[count];
+
+        status = bt_place_of_record(write->id, &edits[count].path);
+        if (status == BT_OK)
+            status = bt_object_write(store, GIT_OBJECT_BLOB, write->bytes, &edits[count].blob);
+        if (status == BT_OK && versions)
+            bt_oid_print(&edits[count].blob, &versions[count]);
+    }
+    if (status == BT_OK && commit->device_state.data)
+        status = write_device(store, commit, &edits[count++]);
+    if (status == BT_OK)
+        status = sort_edits(edits, count);
+    if (status == BT_OK)
+        status = bt_folder_splice(store, old_root, edits, count, 0, root);
+    return status;
+}
+
+/* The commit that holds what was typed, where that differs; *has_typed is false when it does nowhere. */
+static bt_status write_typed(bt_store *store, const bt_commit *commit, const git_oid *expected,
+                             const git_oid *old_root, bt_edit *edits, git_oid *out, bool *has_typed)
+{
+    bt_status status = BT_OK;
+    size_t count = 0;
+    git_oid root;
+    bt_commit_object typed = { .tree = &root,
+                               .first = expected,
+                               .author = commit->author,
+                               .device = commit->device,
+                               .time_s = commit->time_s,
+                               .message = bt_view_of(BT_TYPED_MESSAGE) };
+
+    for (size_t i = 0; status == BT_OK && i < commit->write_count; i++) {
+        const bt_write *write = &commit->writes[i];
+
+        if (!write->typed.data)
+            continue;
+        status = bt_place_of_record(write->id, &edits[count].path);
+        if (status == BT_OK)
+            status = bt_object_write(store, GIT_OBJECT_BLOB, write->typed, &edits[count].blob);
+        count++;
+    }
+    *has_typed = count > 0;
+    if (status != BT_OK || count == 0)
+        return status;
+    status = sort_edits(edits, count);
+    if (status == BT_OK)
+        status = bt_folder_splice(store, old_root, edits, count, 0, &root);
+    if (status == BT_OK)
+        status = bt_commit_write(store, &typed, out);
+    return status;
+}
+
+/*
+ * When the sync of the folder fails after the rename, others would read a head that may not outlive the next
+ * power cut, and would answer for it. So it is put back; where not even that works, the lock keeps its owner and
+ * the next writer syncs what stands there first.
+ */
+static void put_back(bt_store *store, const git_oid *from, const git_oid *to)
+{
+    git_reference *ref = NULL;
+
+    (void)git_reference_create_matching(&ref, store->repo, BT_MAIN_REF, to, 1, from, NULL);
+    git_reference_free(ref);
+}
+
+static bt_status move_head(bt_store *store, const git_oid *from, const git_oid *to)
+{
+    git_reference *ref = NULL;
+    int rc;
+
+    if (bt_disk_sync(store->folder, "objects") != 0)
+        return BT_EIO;
+    rc = git_reference_create_matching(&ref, store->repo, BT_MAIN_REF, to, 1, from, NULL);
+    git_reference_free(ref);
+    if (rc == 0)
+        return BT_OK;
+    if (rc == GIT_EMODIFIED)
+        return BT_EMOVED;
+    if (rc == GIT_ELOCKED)
+        return BT_EBUSY; /* a git command at work in this folder */
+    put_back(store, to, from);
+    return BT_EIO;
+}
+
+/* The caller holds the write lock. */
+static bt_status commit_locked(bt_store *store, const bt_commit *commit, bt_edit *edits, git_oid *head,
+                               bt_oid *versions)
+{
+    git_oid expected, old_root, root, typed;
+    bt_commit_object object = { .tree = &root,
+                                .first = &expected,
+                                .author = commit->author,
+                                .device = commit->device,
+                                .message = commit->message,
+                                .time_s = commit->time_s };
+    bool has_typed;
+    bt_status status = bt_oid_read(&commit->expected, &expected);
+
+    if (status == BT_OK)
+        status = bt_read_head(store, head);
+    if (status != BT_OK)
+        return status;
+    if (!git_oid_equal(head, &expected))
+        return BT_EMOVED;
+    status = bt_read_root(store, &expected, &old_root);
+    if (status == BT_ENOTFOUND)
+        return BT_EDAMAGED;
+    if (status == BT_OK)
+        status = write_merged(store, commit, &old_root, edits, &root, versions);
+    if (status == BT_OK)
+        status = write_typed(store, commit, &expected, &old_root, edits, &typed, &has_typed);
+    if (status != BT_OK || (git_oid_equal(&root, &old_root) && !has_typed))
+        return status;
+    if (has_typed)
+        object.second = &typed;
+    status = bt_commit_write(store, &object, head);
+    if (status == BT_OK)
+        status = move_head(store, &expected, head);
+    return status;
+}
+
+bt_status bt_store_commit(bt_store *store, const bt_commit *commit, bt_oid *head, bt_oid *versions)
+{
+    bt_status status = check(commit);
+    bt_edit *edits = NULL;
+    bt_lock lock = { .fd = -1 };
+    git_oid now;
+
+    memset(head, 0, sizeof *head);
+    if (versions)
+        memset(versions, 0, commit->write_count * sizeof *versions);
+    if (status != BT_OK)
+        return status;
+    edits = calloc(commit->write_count + 1, sizeof *edits); /* one more: the device */
+    if (!edits)
+        return BT_ENOMEM;
+    status = bt_lock_take(store->folder, BT_STORE_LOCK_WAIT_MS, &lock);
+    if (status == BT_OK && lock.abandoned)
+        status = bt_recover(store, true);
+    if (status == BT_OK)
+        status = commit_locked(store, commit, edits, &now, versions);
+    bt_lock_release(&lock, status != BT_EIO);
+    if (status == BT_OK)
+        bt_oid_print(&now, head);
+    else if (versions)
+        memset(versions, 0, commit->write_count * sizeof *versions);
+    free(edits);
+    return status;
+}
