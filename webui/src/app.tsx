@@ -1,0 +1,163 @@
+/** The app: the door first, then the screens. A new screen is one file and one row of the table. */
+import type { FunctionComponent } from 'preact';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { Door as DoorOf, Id, Me, Notebook } from './data/types';
+import { Icon, type IconName } from './parts/icons';
+import { OpenNotebook, useNotebook } from './parts/open';
+import { NotFound } from './parts/page';
+import { to, useRoute, type Route } from './parts/route';
+import { Snackbar } from './parts/snackbar';
+import { About } from './screens/about';
+import { Class } from './screens/class';
+import { ChooseClass, FirstClass, Join } from './screens/door';
+import { Group, Groups } from './screens/groups';
+import { NewNote, Note } from './screens/note';
+import { People } from './screens/people';
+import { Questions } from './screens/questions';
+import { Roster } from './screens/roster';
+import { Skills } from './screens/skills';
+import { Student, StudentDetails } from './screens/student';
+import { Students } from './screens/students';
+import { Today } from './screens/today';
+import { Versions } from './screens/versions';
+import { t } from './strings';
+
+type Tab = 'today' | 'students' | 'questions' | 'class';
+
+interface ScreenRow { path: string; tab: Tab; screen: FunctionComponent<{ route: Route }> }
+
+/** The first row that fits is shown; ':' stands for any one part. */
+const SCREENS: ScreenRow[] = [
+  { path: '', tab: 'today', screen: Today },
+  { path: 'note/new', tab: 'today', screen: NewNote },
+  { path: 'note/:', tab: 'today', screen: Note },
+  { path: 'note/:/versions', tab: 'today', screen: Versions },
+  { path: 'students', tab: 'students', screen: Students },
+  { path: 'student/:', tab: 'students', screen: Student },
+  { path: 'student/:/details', tab: 'students', screen: StudentDetails },
+  { path: 'questions', tab: 'questions', screen: Questions },
+  { path: 'class', tab: 'class', screen: Class },
+  { path: 'class/list', tab: 'class', screen: Roster },
+  { path: 'class/skills', tab: 'class', screen: Skills },
+  { path: 'class/groups', tab: 'class', screen: Groups },
+  { path: 'class/group/:', tab: 'class', screen: Group },
+  { path: 'class/people', tab: 'class', screen: People },
+  { path: 'class/about', tab: 'class', screen: About },
+];
+
+const TABS: { tab: Tab; href: string; icon: IconName }[] = [
+  { tab: 'today', href: to.today, icon: 'today' },
+  { tab: 'students', href: to.students, icon: 'students' },
+  { tab: 'questions', href: to.questions, icon: 'questions' },
+  { tab: 'class', href: to.class, icon: 'class' },
+];
+
+const LAST_CLASS = 'backtable.class'; // which class was open last on this phone; an opaque id, nothing about anyone in it
+
+function fits(path: string, parts: string[]): boolean {
+  const wanted = path.split('/').filter(Boolean);
+  return wanted.length === parts.length && wanted.every((part, i) => part === ':' || part === parts[i]);
+}
+
+type At =
+  | { at: 'opening' }
+  | { at: 'join'; me: Me | undefined }
+  | { at: 'choose'; me: Me }
+  | { at: 'first'; me: Me }
+  | { at: 'inside'; notebook: Notebook }
+  | { at: 'broken' };
+
+export function App({ door, joinCode }: { door: DoorOf; joinCode: string | undefined }) {
+  const [place, setPlace] = useState<At>({ at: 'opening' });
+  const enter = useCallback((id: Id) => {
+    door.open(id).then(
+      (notebook) => {
+        remember(id);
+        setPlace({ at: 'inside', notebook });
+      },
+      () => setPlace({ at: 'broken' }),
+    );
+  }, [door]);
+  const arrive = useCallback((me: Me | undefined) => {
+    const [first, second] = me?.notebooks ?? [];
+    if (!me) setPlace({ at: 'join', me });
+    else if (!first) setPlace({ at: 'first', me });
+    else if (!second) enter(first.id);
+    else {
+      const last = me.notebooks.find(({ id }) => id === remembered());
+      if (last) enter(last.id);
+      else setPlace({ at: 'choose', me });
+    }
+  }, [enter]);
+  const look = useCallback(() => {
+    door.me().then(arrive, () => setPlace({ at: 'broken' }));
+  }, [door, arrive]);
+  useEffect(() => {
+    if (joinCode === undefined) look();
+    else door.me().then((me) => setPlace({ at: 'join', me }), () => setPlace({ at: 'broken' }));
+  }, [door, joinCode, look]);
+  const leave = useCallback((notebook: Notebook) => {
+    location.hash = '';
+    const { me } = notebook;
+    setPlace(notebook.state().signedOut ? { at: 'join', me } : { at: 'choose', me });
+  }, []);
+
+  switch (place.at) {
+    case 'opening': return <main class="door"><p role="status">{t.loading}</p></main>;
+    case 'broken': return <main class="door"><p role="alert">{t.wentWrong}</p></main>;
+    case 'join': return <Join door={door} code={joinCode} me={place.me} joined={arrive} />;
+    case 'choose': return <ChooseClass door={door} me={place.me} chosen={enter} create={() => setPlace({ at: 'first', me: place.me })} />;
+    case 'first': return <FirstClass door={door} me={place.me} made={enter} look={look} />;
+    case 'inside': {
+      const { notebook } = place;
+      return <OpenNotebook key={notebook.id} notebook={notebook} leave={() => leave(notebook)}><Shell /></OpenNotebook>;
+    }
+  }
+}
+
+function Shell() {
+  const notebook = useNotebook();
+  const route = useRoute();
+  const row = SCREENS.find(({ path }) => fits(path, route.parts));
+  const Screen = row?.screen ?? NotFound;
+  const waiting = notebook.state().questions;
+  const skip = (event: Event) => {
+    event.preventDefault(); // the fragment is the app's address
+    document.querySelector('main')?.focus();
+  };
+  return (
+    <div class="shell">
+      <a class="skip" href="#content" onClick={skip}>{t.skipToContent}</a>
+      <main id="content" class="main" tabIndex={-1}>
+        <Screen key={route.parts.join('/')} route={route} />
+      </main>
+      <Snackbar />
+      <nav class="tabs" aria-label={t.tabs.label}>
+        <p class="brand" aria-hidden="true">{t.app}</p>
+        {TABS.map(({ tab, href, icon }) => (
+          <a key={tab} class="tab" href={href} aria-current={row?.tab === tab ? 'page' : undefined}>
+            <Icon name={icon} />
+            <span>{t.tabs[tab]}</span>
+            {tab === 'questions' && waiting ? <span class="count">{waiting}</span> : null}
+          </a>
+        ))}
+      </nav>
+    </div>
+  );
+}
+
+function remember(id: Id): void {
+  try {
+    localStorage.setItem(LAST_CLASS, id);
+  } catch {
+    return; // storage is blocked or full: the class is chosen again next time
+  }
+}
+
+function remembered(): Id | null {
+  try {
+    return localStorage.getItem(LAST_CLASS);
+  } catch {
+    return null;
+  }
+}

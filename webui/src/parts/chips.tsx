@@ -1,0 +1,44 @@
+/** Toggles in a row: children, skills, marks. Each is a button with a pressed state, so one tap is enough and a reader says it. */
+import type { ComponentChildren } from 'preact';
+import { Icon, type IconName } from './icons';
+import { MARKS, type Mark } from './records';
+import { t } from '../strings';
+
+export function Chip(props: { on: boolean; tap: () => void; children: ComponentChildren; tone?: string; icon?: IconName }) {
+  return (
+    <button type="button" class={`chip${props.tone ? ` chip-${props.tone}` : ''}`} aria-pressed={props.on} onClick={props.tap}>
+      {props.icon ? <Icon name={props.icon} /> : null}
+      <span>{props.children}</span>
+    </button>
+  );
+}
+
+export function Chips(props: { label: string; labelledBy?: string; children: ComponentChildren; scroll?: boolean }) {
+  return (
+    <div class={props.scroll ? 'chips chips-scroll' : 'chips'} role="group" aria-label={props.labelledBy ? undefined : props.label} aria-labelledby={props.labelledBy}>
+      {props.children}
+    </div>
+  );
+}
+
+/** Word, shape and colour together; a second tap takes the mark back. */
+export function MarkChoice(props: { label: string; value: Mark | undefined; set: (mark: Mark | undefined) => void }) {
+  return (
+    <div class="marks" role="group" aria-label={props.label}>
+      {MARKS.map((mark) => (
+        <Chip key={mark} on={props.value === mark} tone={mark} icon={mark} tap={() => props.set(props.value === mark ? undefined : mark)}>
+          {t.choices[mark]}
+        </Chip>
+      ))}
+    </div>
+  );
+}
+
+export function MarkBadge({ mark }: { mark: Mark }) {
+  return (
+    <span class={`badge badge-${mark}`}>
+      <Icon name={mark} />
+      {t.choices[mark]}
+    </span>
+  );
+}

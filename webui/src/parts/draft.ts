@@ -1,0 +1,148 @@
+/**
+ * One record while somebody writes in it.
+ *
+ * The first change is saved at once, later ones with every pause, and all of them when the form is left; saves follow each
+ * other, so the phone's store sees what was typed in the order it was typed. A record that is not there yet is made by the
+ * first change that says something. What colleagues change meanwhile comes into the form, except over words that are
+ * being typed (typing.ts).
+ */
+import type { Id, Notebook } from '../data/types';
+import type { Members } from './records';
+import { reconcile } from './typing';
+
+/** Long enough that a word is finished, short enough that a kill costs at most a word. */
+const PAUSE_MS = 400;
+
+export type SaveState = 'untouched' | 'saving' | 'saved' | 'failed';
+
+export interface DraftHost {
+  changed(): void;
+  made?(id: Id): void; // called once, when a new record is first saved
+}
+
+export class Draft {
+  id: Id | undefined;
+  mine: Members;
+  state: SaveState = 'untouched';
+  private seen: Members;
+  private saving: Promise<void> | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly notebook: Notebook,
+    public type: string,
+    start: { id: Id } | { members: Members },
+    private readonly speaks: (members: Members) => boolean,
+    private readonly host: DraftHost,
+  ) {
+    this.id = 'id' in start ? start.id : undefined;
+    this.seen = 'id' in start ? { ...notebook.get(start.id)?.record } : {};
+    this.mine = 'members' in start ? { ...start.members } : { ...this.seen };
+  }
+
+  set(members: Members): void {
+    this.mine = { ...this.mine, ...members };
+    const first = this.timer === undefined && this.saving === undefined;
+    if (this.id !== undefined || this.speaks(this.mine)) {
+      this.state = 'saving';
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => void this.flush(), PAUSE_MS);
+      if (first) void this.save();
+    }
+    this.host.changed();
+  }
+
+  /** Resolves when what stands in the form is saved, or the attempt has failed and `state` says so. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    while (this.saving) await this.saving;
+    await this.save();
+  }
+
+  /** The other kind of note cannot be the same record: a record's type never changes. What was written moves over. */
+  async become(type: string): Promise<void> {
+    if (type === this.type) return;
+    await this.flush();
+    const old = this.id;
+    this.type = type;
+    this.id = undefined;
+    this.seen = {};
+    this.mine = { ...contentOf(this.mine) };
+    if (old !== undefined) {
+      await this.save();
+      if (this.id !== undefined) await this.notebook.remove(old);
+    }
+    this.host.changed();
+  }
+
+  /** Takes in what arrived; called whenever the notebook changed. */
+  absorb(): void {
+    if (this.id === undefined || this.saving) return;
+    const record = this.notebook.get(this.id)?.record;
+    if (!record) return;
+    let moved = false;
+    for (const member of new Set([...Object.keys(record), ...Object.keys(this.seen)])) {
+      const theirs = record[member];
+      const seen = this.seen[member];
+      if (same(theirs, seen)) continue;
+      const mine = this.mine[member];
+      if (same(mine, seen)) this.mine = { ...this.mine, [member]: theirs };
+      else if (typeof mine === 'string' && typeof theirs === 'string')
+        this.mine = { ...this.mine, [member]: reconcile(typeof seen === 'string' ? seen : '', mine, theirs) };
+      this.seen = { ...this.seen, [member]: theirs };
+      moved = true;
+    }
+    if (moved) this.host.changed();
+  }
+
+  private save(): Promise<void> {
+    const members = this.unsaved();
+    if (!members || (this.id === undefined && !this.speaks(this.mine))) return Promise.resolve();
+    this.saving = this.store(members).finally(() => {
+      this.saving = undefined;
+      this.absorb();
+      this.host.changed();
+    });
+    return this.saving;
+  }
+
+  private async store(members: Members): Promise<void> {
+    try {
+      if (this.id === undefined) {
+        this.id = await this.notebook.create(this.type, definite(members));
+        this.host.made?.(this.id);
+      } else await this.notebook.edit(this.id, members);
+      this.seen = { ...this.seen, ...members };
+      this.state = this.unsaved() ? 'saving' : 'saved';
+    } catch {
+      this.state = 'failed'; // the form says so and keeps every word; the next change or a tap tries again
+    }
+  }
+
+  private unsaved(): Members | undefined {
+    const changed = Object.entries(contentOf(this.mine)).filter(([member, value]) => !same(value, this.seen[member]));
+    return changed.length ? Object.fromEntries(changed) : undefined;
+  }
+}
+
+const ENVELOPE = new Set(['id', 'type', 'schema', 'created', 'edited', 'deleted', '_stamps', '_forks']);
+
+export function contentOf(record: Members): Members {
+  return Object.fromEntries(Object.entries(record).filter(([member]) => !ENVELOPE.has(member)));
+}
+
+function definite(members: Members): Members {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+/** Equal as JSON, whatever the order of keys; an absent member equals `undefined`. */
+export function same(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const left = definite(a as Members);
+  const right = definite(b as Members);
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => key in right && same(left[key], right[key]));
+}

@@ -1,0 +1,14 @@
+/**
+ * On an iPhone the browser and the installed app keep separate stores, and the browser's is cleared after some days without
+ * a visit. So the hint comes before the first note, and only where it matters.
+ */
+import { t } from '../strings';
+
+function inIosBrowser(): boolean {
+  return 'standalone' in navigator && !navigator.standalone;
+}
+
+export function InstallHint() {
+  if (!inIosBrowser()) return null;
+  return <div class="banner"><div><strong>{t.door.iosTitle}</strong><p>{t.door.ios}</p></div></div>;
+}

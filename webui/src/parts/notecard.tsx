@@ -1,0 +1,49 @@
+/** One note as it is read: who it is about, what was noticed, who wrote it and where it is. */
+import type { Shown } from '../data/types';
+import { Icon } from './icons';
+import { MarkBadge } from './chips';
+import { namesOf, Names } from './names';
+import { useNotebook } from './open';
+import { keyedOf, markFor, markOf, personName, skillName, studentsOf, textOf } from './records';
+import { to } from './route';
+import { moment } from '../strings/format';
+import { t } from '../strings';
+
+const PARTS = ['compliment', 'teaching_point', 'next_step', 'words'] as const;
+
+/** `about`: the child whose page it stands on; that name is not repeated, and the mark shown is that child's. */
+export function NoteCard({ shown, about }: { shown: Shown; about?: string }) {
+  const notebook = useNotebook();
+  const { record } = shown;
+  const ids = studentsOf(record);
+  const others = about ? ids.filter((id) => id !== about) : ids;
+  const mark = about ? markFor(record, about) : ids.length === 1 && ids[0] ? markFor(record, ids[0]) : markOf(record['mark']);
+  const skill = skillName(notebook, record['skill']);
+  const own = about ? textOf(keyedOf(record['outcomes'])[about]?.['words']) : '';
+  const written = PARTS.filter((part) => textOf(record[part]));
+  return (
+    <li class="card">
+      <a class="card-open" href={to.note(record.id)}>
+        {t.types[record.type]} · <time dateTime={record.created.at}>{moment(record.created.at)}</time>
+      </a>
+      {others.length || !about ? (
+        <p class="card-names">{about ? '+ ' : ''}{others.length ? <Names of={namesOf(notebook, others)} /> : t.note.noStudent}</p>
+      ) : null}
+      {skill || mark ? (
+        <p class="card-tags">{skill ? <span class="badge"><bdi>{skill}</bdi></span> : null}{mark ? <MarkBadge mark={mark} /> : null}</p>
+      ) : null}
+      {written.map((part) => (
+        <p class="card-part" key={part}>
+          {part === 'words' ? null : <span class="card-label">{t.members[part]} </span>}
+          <bdi class="card-words">{textOf(record[part])}</bdi>
+        </p>
+      ))}
+      {own ? <p class="card-part"><bdi class="card-words">{own}</bdi></p> : null}
+      {written.length || own || mark ? null : <p class="card-empty">{t.note.empty}</p>}
+      <p class="card-foot">
+        <bdi>{personName(notebook, record.created.by)}</bdi>
+        <span class={`place place-${shown.place}`}><Icon name={shown.place === 'shared' ? 'cloud' : shown.place === 'refused' ? 'alert' : 'phone'} />{t.place[shown.place]}</span>
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,34 @@
+/** The open notebook, and the one line at the bottom that says what just happened, for every screen. */
+import { createContext, type ComponentChildren } from 'preact';
+import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks';
+import type { Notebook } from '../data/types';
+
+export interface Snack { text: string; undo?: boolean }
+
+interface Open {
+  notebook: Notebook;
+  tick: number; // grows with every change of the notebook, so that all readers render again
+  snack: Snack | undefined;
+  say: (snack?: Snack) => void;
+  leave: () => void; // to the door: another class, or joining again
+}
+
+const Context = createContext<Open | undefined>(undefined);
+
+export function OpenNotebook(props: { notebook: Notebook; leave: () => void; children: ComponentChildren }) {
+  const { notebook, leave } = props;
+  const [tick, setTick] = useState(0);
+  const [snack, setSnack] = useState<Snack>();
+  useEffect(() => notebook.subscribe(() => setTick((n) => n + 1)), [notebook]);
+  const say = useCallback((next?: Snack) => setSnack(next), []);
+  const open = useMemo(() => ({ notebook, tick, snack, say, leave }), [notebook, tick, snack, say, leave]);
+  return <Context.Provider value={open}>{props.children}</Context.Provider>;
+}
+
+export function useOpen(): Open {
+  const open = useContext(Context);
+  if (!open) throw new Error('a screen was shown without an open notebook');
+  return open;
+}
+
+export const useNotebook = (): Notebook => useOpen().notebook;

@@ -1,0 +1,79 @@
+/** The frame of a screen: its heading takes the focus on arrival, so that a screen reader says where it is. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon, type IconName } from './icons';
+import { back } from './route';
+import { t } from '../strings';
+
+interface PageProps {
+  title: string;
+  parent?: string; // where "back" leads when there is nothing to go back to; absent on the main screens
+  action?: ComponentChildren;
+  foot?: ComponentChildren; // stays above the tab bar, within reach of the thumb
+  wide?: boolean;
+  children: ComponentChildren;
+}
+
+export function Page(props: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${props.title} · ${t.app}`;
+  }, [props.title]);
+  useEffect(() => {
+    scrollTo(0, 0);
+    heading.current?.focus({ preventScroll: true });
+  }, []);
+  const parent = props.parent;
+  return (
+    <>
+      <header class="top">
+        {parent === undefined ? null : (
+          <button type="button" class="icon-button" aria-label={t.back} onClick={() => back(parent)}><Icon name="back" /></button>
+        )}
+        <h1 tabIndex={-1} ref={heading}><bdi>{props.title}</bdi></h1>
+        {props.action}
+      </header>
+      <div class={props.wide ? 'page page-wide' : 'page'}>{props.children}</div>
+      {props.foot ? <div class="foot">{props.foot}</div> : null}
+    </>
+  );
+}
+
+export function Section(props: { title: string; action?: ComponentChildren; children: ComponentChildren }) {
+  return (
+    <section class="section">
+      <div class="section-head"><h2>{props.title}</h2>{props.action}</div>
+      {props.children}
+    </section>
+  );
+}
+
+export function Empty(props: { title: string; help?: string; children?: ComponentChildren }) {
+  return (
+    <div class="empty">
+      <p class="empty-title">{props.title}</p>
+      {props.help ? <p>{props.help}</p> : null}
+      {props.children}
+    </div>
+  );
+}
+
+export function Row(props: { href: string; title: ComponentChildren; sub?: ComponentChildren; icon?: IconName; end?: ComponentChildren }) {
+  return (
+    <li class="row">
+      <a class="row-link" href={props.href}>
+        {props.icon ? <Icon name={props.icon} /> : null}
+        <span class="row-text">
+          <span class="row-title">{props.title}</span>
+          {props.sub ? <span class="row-sub">{props.sub}</span> : null}
+        </span>
+        {props.end ? null : <Icon name="next" />}
+      </a>
+      {props.end}
+    </li>
+  );
+}
+
+export function NotFound() {
+  return <Page title={t.app} parent="#/"><Empty title={t.notFound}><a class="button" href="#/">{t.toToday}</a></Empty></Page>;
+}

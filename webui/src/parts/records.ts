@@ -1,0 +1,115 @@
+/**
+ * What the screens read out of the class: pure functions over the records this phone holds.
+ *
+ * Records come from other devices and newer versions too, so a member may be missing or of another shape than today's
+ * schema says; the readers here give an empty value then, and never throw.
+ */
+import type { AnyRecord, Id, Notebook, Shown } from '../data/types';
+import { collator } from '../strings/format';
+import { t } from '../strings';
+
+export const NOTE_TYPES = ['observation', 'conference'] as const;
+export type NoteType = (typeof NOTE_TYPES)[number];
+export const MARKS = ['not_yet', 'emerging', 'secure'] as const;
+export type Mark = (typeof MARKS)[number];
+export const CONFERENCE_KINDS = ['coaching', 'goal_setting', 'inquiry', 'partnership'];
+export const GROUP_KINDS = ['temporary', 'intervention', 'rotation', 'table', 'partner'];
+export const GOALS = ['drawing', 'engagement', 'ideas', 'focus', 'structure', 'elaboration', 'word_choice', 'spelling', 'grammar', 'partnerships'];
+
+export type Members = { [member: string]: unknown };
+
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+export const idsOf = (value: unknown): Id[] => (Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : []);
+export const keyedOf = (value: unknown): { [key: string]: Members } =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as { [key: string]: Members }) : {};
+export const markOf = (value: unknown): Mark | undefined => MARKS.find((mark) => mark === value);
+
+export const isNote = (record: AnyRecord): boolean => NOTE_TYPES.some((type) => type === record.type);
+export const studentsOf = (note: AnyRecord | Members): Id[] => idsOf((note as Members)['students']);
+
+/** The mark of one child in a note: the child's own where there is one, else the note's. */
+export function markFor(note: Members, student: Id): Mark | undefined {
+  return markOf(keyedOf(note['outcomes'])[student]?.['mark']) ?? markOf(note['mark']);
+}
+
+/** What the child is called, in a list or on a chip. */
+export function callName(record: AnyRecord | undefined): string {
+  return textOf(record?.['preferred_name']) || textOf(record?.['name']) || t.noName;
+}
+
+export function personName(notebook: Notebook, id: Id): string {
+  if (id === notebook.me.person) return t.you;
+  return textOf(notebook.get(id)?.record['name']) || t.someone;
+}
+
+export interface Writer {
+  id: Id;
+  label: string; // what the child is called; told apart where two are called the same
+  record: AnyRecord;
+}
+
+function classLocale(notebook: Notebook): string {
+  return textOf(notebook.get(notebook.id)?.record['locale']);
+}
+
+/** The writers of the class by name. Those who left stay in old notes and are not offered. */
+export function writers(notebook: Notebook): Writer[] {
+  const order = collator(classLocale(notebook));
+  const present = notebook.all('student').map((shown) => shown.record).filter((record) => !record['left']);
+  const times = new Map<string, number>();
+  for (const record of present) times.set(callName(record), (times.get(callName(record)) ?? 0) + 1);
+  const key = (record: AnyRecord) => textOf(record['sort_name']) || textOf(record['name']);
+  return present
+    .map((record) => ({ id: record.id, record, label: tellApart(record, times.get(callName(record)) ?? 1) }))
+    .sort((a, b) => order.compare(key(a.record), key(b.record)) || (a.id < b.id ? -1 : 1));
+}
+
+/** Two children of one name are two children: the full name, the school's number or the about line says which. */
+function tellApart(record: AnyRecord, sharing: number): string {
+  const called = callName(record);
+  if (sharing < 2) return called;
+  const name = textOf(record['name']);
+  const more = name !== called ? name : textOf(record['external_id']) || textOf(record['about']).slice(0, 24) || record.id.slice(-4);
+  return `${called} (${more})`;
+}
+
+/** Newest first by the moment of writing; ids break ties so that the order is the same on every phone. */
+export function notes(notebook: Notebook): Shown[] {
+  return NOTE_TYPES.flatMap((type) => notebook.all(type)).sort(newestFirst);
+}
+
+export function newestFirst(a: Shown, b: Shown): number {
+  const [left, right] = [a.record.created.at, b.record.created.at];
+  if (left !== right) return left < right ? 1 : -1;
+  return a.record.id < b.record.id ? 1 : -1;
+}
+
+/** When each writer was last seen: a contact is any conference or observation that names the child. */
+export function lastSeen(all: Shown[]): Map<Id, string> {
+  const seen = new Map<Id, string>();
+  for (const { record } of all)
+    for (const student of studentsOf(record)) {
+      const at = seen.get(student);
+      if (at === undefined || at < record.created.at) seen.set(student, record.created.at);
+    }
+  return seen;
+}
+
+/** Skills in the class's order: by rank where there is one, then by name. */
+export function skills(notebook: Notebook): AnyRecord[] {
+  const order = collator(classLocale(notebook));
+  const rank = (record: AnyRecord) => textOf(record['rank']) || '~';
+  return notebook
+    .all('skill')
+    .map((shown) => shown.record)
+    .sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : order.compare(textOf(a['name']), textOf(b['name']))));
+}
+
+export function skillName(notebook: Notebook, id: unknown): string {
+  return typeof id === 'string' ? textOf(notebook.get(id)?.record['name']) : '';
+}
+
+/** Who is in the group now: joined, and not left. */
+export function present(group: Members): Id[] {
+  return Object.entries(keyedOf(group['members'])).filter(([, member]) => !member['to']).map(([id]) => id);
+}

@@ -1,0 +1,62 @@
+/** Where the app stands, kept in the fragment: it never reaches a server, and works without one. */
+import { useEffect, useState } from 'preact/hooks';
+
+export interface Route { parts: string[]; query: URLSearchParams }
+
+export function parse(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  return { parts: path.split('/').filter(Boolean).map(decode), query: new URLSearchParams(query) };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return ''; // a damaged link leads to "not found", not to a broken app
+  }
+}
+
+export const to = {
+  today: '#/',
+  todayBy: (order: string) => `#/?by=${order}`,
+  students: '#/students',
+  student: (id: string) => `#/student/${id}`,
+  studentDetails: (id: string) => `#/student/${id}/details`,
+  newNote: (students: string[] = []) => (students.length ? `#/note/new?students=${students.join(',')}` : '#/note/new'),
+  note: (id: string) => `#/note/${id}`,
+  versions: (id: string) => `#/note/${id}/versions`,
+  questions: '#/questions',
+  class: '#/class',
+  list: '#/class/list',
+  skills: '#/class/skills',
+  groups: '#/class/groups',
+  newGroup: '#/class/group/new',
+  group: (id: string) => `#/class/group/${id}`,
+  people: '#/class/people',
+  about: '#/class/about',
+};
+
+export function go(hash: string): void {
+  location.hash = hash;
+}
+
+/** Writes the address without leaving the screen, so that a reload finds the note that was just begun. */
+export function note(hash: string): void {
+  history.replaceState(history.state, '', hash);
+}
+
+/** Back to where she came from; a screen opened by a link has nothing behind it and goes to its parent. */
+export function back(parent: string): void {
+  if (history.length > 1) history.back();
+  else go(parent);
+}
+
+export function useRoute(): Route {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const moved = () => setHash(location.hash);
+    addEventListener('hashchange', moved);
+    return () => removeEventListener('hashchange', moved);
+  }, []);
+  return parse(hash);
+}

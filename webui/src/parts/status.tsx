@@ -1,0 +1,93 @@
+/** Where the notes are, in plain words; and the few things that ask for a tap. */
+import type { Place, SyncState } from '../data/types';
+import { Icon, type IconName } from './icons';
+import { useOpen } from './open';
+import { callName, isNote, studentsOf } from './records';
+import { namesOf, Names } from './names';
+import { to } from './route';
+import { moment } from '../strings/format';
+import { t } from '../strings';
+
+const SECONDS_A_MINUTE = 60;
+const PLACE_ICONS: { [place in Place]: IconName } = { phone: 'phone', sending: 'phone', shared: 'cloud', refused: 'alert' };
+
+export function PlaceLine({ place }: { place: Place }) {
+  return <span class={`place place-${place}`}><Icon name={PLACE_ICONS[place]} />{t.place[place]}</span>;
+}
+
+function words(state: SyncState): { icon: IconName; text: string } {
+  if (!state.online) {
+    const waiting = state.unsent ? ` · ${t.state.offlineUnsent(state.unsent)}` : '';
+    const oldest = state.unsent && state.oldestUnsentAt ? `, ${t.state.oldest(moment(state.oldestUnsentAt))}` : '';
+    return { icon: 'offline', text: t.state.offline + waiting + oldest };
+  }
+  if (state.unsent) return { icon: 'phone', text: `${t.state.saved} · ${t.state.sharing(state.unsent)}` };
+  return { icon: 'cloud', text: state.sharedAt ? t.state.shared(moment(state.sharedAt)) : t.state.notYetShared };
+}
+
+export function StatusLine() {
+  const { notebook } = useOpen();
+  const state = notebook.state();
+  const { icon, text } = words(state);
+  const look = state.questions + state.refused;
+  return (
+    <div class="status" role="group" aria-label={t.state.label}>
+      <p class="status-words" role="status"><Icon name={icon} /><span>{text}</span></p>
+      {look ? <a class="status-look" href={state.questions ? to.questions : '#refused'} onClick={state.questions ? undefined : jump}><Icon name="alert" />{t.state.needLook(look)}</a> : null}
+      {state.unsent && state.online ? <button type="button" class="link" onClick={() => notebook.syncNow()}>{t.state.syncNow}</button> : null}
+    </div>
+  );
+}
+
+/** The fragment is the app's address, so a jump inside a screen is done by hand. */
+function jump(event: Event): void {
+  event.preventDefault();
+  document.getElementById('refused')?.scrollIntoView({ block: 'start' });
+  document.getElementById('refused')?.focus();
+}
+
+export function Banners() {
+  const { notebook, leave } = useOpen();
+  const state = notebook.state();
+  const minutes = Math.max(1, Math.round(Math.abs(state.clockOffBySeconds ?? 0) / SECONDS_A_MINUTE));
+  return (
+    <>
+      {state.updateReady ? (
+        <div class="banner" role="status"><p>{t.state.update}</p><button type="button" class="button button-small" onClick={() => notebook.applyUpdate()}>{t.state.updateNow}</button></div>
+      ) : null}
+      {state.signedOut ? (
+        <div class="banner banner-warn" role="status"><p>{t.state.signedOut}</p><button type="button" class="button button-small" onClick={leave}>{t.state.joinAgain}</button></div>
+      ) : null}
+      {state.clockOffBySeconds === undefined ? null : <div class="banner banner-warn"><p>{t.state.clock(minutes)}</p></div>}
+      {state.readOnlyTypes.length ? <div class="banner"><p>{t.state.newer}</p></div> : null}
+      {!state.persisted && state.unsent && !state.online ? <div class="banner"><p>{t.state.notPersisted}</p></div> : null}
+    </>
+  );
+}
+
+/** What the service could not take, named, each with what to do. */
+export function Refused() {
+  const { notebook } = useOpen();
+  if (!notebook.state().refused) return null;
+  const types = Object.keys(t.types);
+  const refused = types.flatMap((type) => notebook.all(type)).filter((shown) => shown.place === 'refused');
+  return (
+    <section class="section" id="refused" tabIndex={-1} aria-labelledby="refused-title">
+      <h2 id="refused-title">{t.state.refusedTitle}</h2>
+      <p>{t.state.refusedHelp}</p>
+      <ul class="rows">
+        {refused.map(({ record, refusal }) => (
+          <li class="row" key={record.id}>
+            <a class="row-link" href={isNote(record) ? to.note(record.id) : record.type === 'student' ? to.student(record.id) : to.class}>
+              <Icon name="alert" />
+              <span class="row-text">
+                <span class="row-title">{t.types[record.type] ?? record.type}: <Names of={isNote(record) ? namesOf(notebook, studentsOf(record)) : [callName(record)]} /></span>
+                <span class="row-sub">{refusal ? t.errors[refusal.code] ?? refusal.message : null}</span>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+/** A draft for as long as its form is on the screen; it is saved when the form goes, and when the app goes to the background. */
+import { useEffect, useReducer, useState } from 'preact/hooks';
+import type { Id } from '../data/types';
+import { Draft, type DraftHost } from './draft';
+import { useOpen } from './open';
+import type { Members } from './records';
+
+export function useDraft(type: string, start: { id: Id } | { members: Members }, speaks: (members: Members) => boolean, made?: (id: Id) => void): Draft {
+  const { notebook, tick } = useOpen();
+  const [, render] = useReducer((n: number) => n + 1, 0);
+  const [draft] = useState(() => {
+    const host: DraftHost = { changed: () => render(undefined) };
+    if (made) host.made = made;
+    return new Draft(notebook, type, start, speaks, host);
+  });
+  useEffect(() => draft.absorb(), [draft, tick]);
+  useEffect(() => {
+    const hidden = () => void draft.flush();
+    document.addEventListener('visibilitychange', hidden);
+    addEventListener('pagehide', hidden);
+    return () => {
+      document.removeEventListener('visibilitychange', hidden);
+      removeEventListener('pagehide', hidden);
+      void draft.flush();
+    };
+  }, [draft]);
+  return draft;
+}

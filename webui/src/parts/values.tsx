@@ -1,0 +1,88 @@
+/** A member of a record as people say it: its label and its value, whatever record and whatever side it comes from. */
+import type { Json, Notebook, Piece } from '../data/types';
+import { words } from '../data/compare';
+import { MarkBadge } from './chips';
+import { Names, namesOf } from './names';
+import { useNotebook } from './open';
+import { callName, markOf, textOf } from './records';
+import { calendarDay } from '../strings/format';
+import { t } from '../strings';
+
+const IDS_OF_STUDENTS = new Set(['students']);
+const ID_OF_SKILL = new Set(['skill']);
+const CHOICES = new Set(['kind', 'source', 'category', 'mark']);
+const DAYS = new Set(['opens', 'closes', 'from', 'to', 'left']);
+
+/** JSON pointer to its members, unescaped. */
+export function pointer(path: string): string[] {
+  return path.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The member a path ends in; what lies under a child's id is named by the child, by MemberName. */
+const lastMember = (path: string) => pointer(path).reverse().find((part) => part in t.members);
+
+export function MemberName({ path }: { path: string }) {
+  const notebook = useNotebook();
+  const [first, child] = pointer(path);
+  const label = lastMember(path);
+  const name = child && (first === 'outcomes' || first === 'members') ? notebook.get(child)?.record : undefined;
+  return <>{(label && t.members[label]) ?? t.unknownMember}{name ? <> · <bdi>{callName(name)}</bdi></> : null}</>;
+}
+
+export function Value({ path, value }: { path: string; value: Json | undefined }) {
+  const notebook = useNotebook();
+  const member = lastMember(path) ?? '';
+  if (value === undefined || value === null || value === '') return <span class="nothing">{t.versions.nothing}</span>;
+  const mark = member === 'mark' ? markOf(value) : undefined;
+  if (mark) return <MarkBadge mark={mark} />;
+  if (Array.isArray(value)) return <Names of={IDS_OF_STUDENTS.has(member) ? namesOf(notebook, value.map(String)) : value.map(String)} />;
+  return <bdi class="card-words">{plain(notebook, member, value)}</bdi>;
+}
+
+function plain(notebook: Notebook, member: string, value: Json): string {
+  if (typeof value === 'boolean') return value ? t.yes : t.no;
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return listed(notebook, value);
+  if (ID_OF_SKILL.has(member)) return textOf(notebook.get(value)?.record['name']) || value;
+  if (CHOICES.has(member)) return t.choices[value] ?? value;
+  return DAYS.has(member) ? calendarDay(value) : value;
+}
+
+/** An object with keyed parts, in words: "From 3 Nov 2026, Until 12 Dec 2026". */
+function listed(notebook: Notebook, value: Json): string {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return String(value);
+  return Object.entries(value)
+    .map(([key, part]) => `${t.members[key] ?? callNameOf(notebook, key)} ${plain(notebook, key, part)}`)
+    .join(', ');
+}
+
+const callNameOf = (notebook: Notebook, id: string) => callName(notebook.get(id)?.record);
+
+/** Texts differ by words; the marks are elements with a meaning, not colour alone. */
+export function Marked({ pieces, show }: { pieces: Piece[]; show?: 'added' | 'removed' }) {
+  return (
+    <bdi class="card-words">
+      {pieces.map((piece, i) => {
+        if (piece.kind === 'same') return <span key={i}>{piece.text}</span>;
+        if (show && piece.kind !== show) return null;
+        return piece.kind === 'added' ? <ins key={i}>{piece.text}</ins> : <del key={i}>{piece.text}</del>;
+      })}
+    </bdi>
+  );
+}
+
+/** What one member was and what it became. */
+export function Changed({ path, before, after }: { path: string; before: Json | undefined; after: Json | undefined }) {
+  const texts = typeof before === 'string' && typeof after === 'string' && !ID_OF_SKILL.has(lastMember(path) ?? '') && !CHOICES.has(lastMember(path) ?? '') && !DAYS.has(lastMember(path) ?? '');
+  return (
+    <div class="changed">
+      <h3><MemberName path={path} /></h3>
+      {texts ? <p><Marked pieces={words(before, after)} /></p> : (
+        <dl class="was">
+          <div><dt>{t.versions.was}</dt><dd><Value path={path} value={before} /></dd></div>
+          <div><dt>{t.versions.became}</dt><dd><Value path={path} value={after} /></dd></div>
+        </dl>
+      )}
+    </div>
+  );
+}

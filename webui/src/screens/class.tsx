@@ -1,0 +1,69 @@
+/** Everything about the class that is not a note: who is in it, what is noted on, who shares it, and the way out with all of it. */
+import { useState } from 'preact/hooks';
+import { LineField } from '../parts/fields';
+import { Icon } from '../parts/icons';
+import { useOpen } from '../parts/open';
+import { Page, Row } from '../parts/page';
+import { skills, textOf, writers } from '../parts/records';
+import { to } from '../parts/route';
+import { Banners, Refused, StatusLine } from '../parts/status';
+import { useDraft } from '../parts/usedraft';
+import { todayAsDate } from '../strings/format';
+import { t } from '../strings';
+
+export function Class() {
+  const { notebook, say, leave } = useOpen();
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    setBusy(true);
+    try {
+      offer(await notebook.exportAll(), `backtable-${todayAsDate()}.jsonl`);
+      say({ text: t.class.exported });
+    } catch {
+      say({ text: t.wentWrong });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Page title={t.class.title}>
+      <StatusLine />
+      <Banners />
+      <Refused />
+      {notebook.get(notebook.id) ? <ClassName /> : null}
+      <ul class="rows">
+        <Row href={to.list} icon="students" title={t.class.list} sub={t.class.listHelp(writers(notebook).length)} />
+        <Row href={to.skills} icon="check" title={t.class.skills} sub={t.class.skillsHelp(skills(notebook).filter((skill) => !skill['retired']).length)} />
+        <Row href={to.groups} icon="students" title={t.class.groups} sub={t.class.groupsHelp(notebook.all('group').length)} />
+        <Row href={to.people} icon="share" title={t.class.people} sub={t.class.peopleHelp(notebook.all('person').length)} />
+        <Row href={to.about} icon="questions" title={t.class.about} sub={t.class.aboutHelp} />
+      </ul>
+      <div class="actions">
+        <button type="button" class="button button-quiet" disabled={busy} aria-describedby="export-help" onClick={() => void save()}><Icon name="share" />{t.class.export}</button>
+        {notebook.me.notebooks.length > 1 || notebook.me.owner ? <button type="button" class="button button-quiet" onClick={leave}><Icon name="class" />{t.class.switch}</button> : null}
+      </div>
+      <p class="hint" id="export-help">{t.class.exportHelp}</p>
+    </Page>
+  );
+}
+
+function ClassName() {
+  const { notebook } = useOpen();
+  const draft = useDraft('classroom', { id: notebook.id }, () => true);
+  const [name, setName] = useState<string>();
+  return (
+    <LineField
+      label={t.class.name} value={name ?? textOf(draft.mine['name'])} max={200} leave={() => { setName(undefined); void draft.flush(); }}
+      set={(text) => { setName(text); if (text.trim()) draft.set({ name: text }); }}
+    />
+  );
+}
+
+function offer(file: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // The browser has taken the address over by the next turn of the loop; keeping it would keep the children's records in memory.
+  setTimeout(() => URL.revokeObjectURL(link.href), 0);
+}

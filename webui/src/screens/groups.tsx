@@ -1,0 +1,110 @@
+/** Groups: disposable, dated, for a need. A writer who leaves stays listed with the dates. */
+import { useState } from 'preact/hooks';
+import type { Id } from '../data/types';
+import { Chip, Chips } from '../parts/chips';
+import { DayField, LineField, WordsField } from '../parts/fields';
+import { Icon } from '../parts/icons';
+import { useOpen } from '../parts/open';
+import { Empty, NotFound, Page, Row, Section } from '../parts/page';
+import { callName, GROUP_KINDS, keyedOf, present, textOf, writers, type Members } from '../parts/records';
+import { back, note as standAt, to, type Route } from '../parts/route';
+import { PlaceLine } from '../parts/status';
+import { useDraft } from '../parts/usedraft';
+import { calendarDay, collator, todayAsDate } from '../strings/format';
+import { t } from '../strings';
+
+export function Groups() {
+  const { notebook } = useOpen();
+  const order = collator();
+  const all = notebook.all('group').sort((a, b) => order.compare(textOf(a.record['name']), textOf(b.record['name'])));
+  return (
+    <Page title={t.groups.title} parent={to.class} foot={<a class="button button-note" href={to.newGroup}><Icon name="plus" />{t.groups.add}</a>}>
+      {all.length ? null : <Empty title={t.groups.none} />}
+      <ul class="rows">
+        {all.map(({ record }) => (
+          <Row key={record.id} href={to.group(record.id)} icon="students" title={<bdi>{textOf(record['name'])}</bdi>} sub={[t.choices[textOf(record['kind'])], t.groups.size(present(record).length)].filter(Boolean).join(' · ')} />
+        ))}
+      </ul>
+    </Page>
+  );
+}
+
+export function Group({ route }: { route: Route }) {
+  const { notebook } = useOpen();
+  const id = route.parts[2] ?? '';
+  if (id === 'new') return <GroupForm start={{ members: { opens: todayAsDate() } }} />;
+  const shown = notebook.get(id);
+  if (!shown || shown.record.type !== 'group' || shown.record.deleted) return <NotFound />;
+  return <GroupForm start={{ id }} />;
+}
+
+function GroupForm({ start }: { start: { id: Id } | { members: Members } }) {
+  const { notebook, say } = useOpen();
+  const named = (members: Members) => textOf(members['name']).trim() !== '';
+  const draft = useDraft('group', start, named, (id) => standAt(to.group(id)));
+  const [name, setName] = useState<string>();
+  const shown = draft.id === undefined ? undefined : notebook.get(draft.id);
+  const remove = async (id: Id) => {
+    await draft.flush();
+    await notebook.remove(id);
+    say({ text: t.groups.deleted, undo: true });
+    back(to.groups);
+  };
+  const write = (member: string) => (text: string) => draft.set({ [member]: text || undefined });
+  const kept = draft.id;
+  const foot = (
+    <>
+      <p class="foot-state" role="status">{draft.state === 'failed' ? t.note.failed : draft.state === 'saving' ? t.note.saving : shown ? <PlaceLine place={shown.place} /> : t.groups.nameMissing}</p>
+      {present(draft.mine).length ? <a class="button" href={to.newNote(present(draft.mine))} aria-label={t.groups.note}><Icon name="pen" />{t.today.note}</a> : null}
+    </>
+  );
+  return (
+    <Page title={textOf(shown?.record['name']) || t.groups.add} parent={to.groups} foot={foot}>
+      <LineField
+        label={t.groups.name} value={name ?? textOf(draft.mine['name'])} max={200} leave={() => { setName(undefined); void draft.flush(); }}
+        set={(text) => { setName(text); if (text.trim()) draft.set({ name: text }); }}
+      />
+      <Section title={t.groups.kind}>
+        <Chips label={t.groups.kind}>
+          {GROUP_KINDS.map((kind) => <Chip key={kind} on={draft.mine['kind'] === kind} tap={() => draft.set({ kind: draft.mine['kind'] === kind ? undefined : kind })}>{t.choices[kind]}</Chip>)}
+        </Chips>
+      </Section>
+      <WordsField label={t.groups.purpose} value={textOf(draft.mine['purpose'])} set={write('purpose')} leave={() => void draft.flush()} max={8000} />
+      <MemberChoice value={draft.mine['members']} set={(members) => draft.set({ members })} />
+      <div class="pair">
+        <DayField label={t.groups.opens} value={textOf(draft.mine['opens'])} set={write('opens')} />
+        <DayField label={t.groups.closes} value={textOf(draft.mine['closes'])} set={write('closes')} />
+      </div>
+      {kept === undefined ? null : <div class="actions"><button type="button" class="button button-quiet button-danger" onClick={() => void remove(kept)}><Icon name="trash" />{t.groups.delete}</button></div>}
+    </Page>
+  );
+}
+
+function MemberChoice({ value, set }: { value: unknown; set: (members: { [id: string]: Members }) => void }) {
+  const { notebook } = useOpen();
+  const members = keyedOf(value);
+  const inside = (id: Id) => members[id] !== undefined && !members[id]?.['to'];
+  const tap = (id: Id) => {
+    const today = todayAsDate();
+    const { to: _until, ...member } = members[id] ?? {};
+    // Joined and left on one day is a slip of the finger, not a membership.
+    if (inside(id) && member['from'] === today) {
+      const { [id]: _slip, ...rest } = members;
+      return set(rest);
+    }
+    return set({ ...members, [id]: inside(id) ? { ...member, to: today } : { ...member, from: textOf(member['from']) || today } });
+  };
+  const gone = Object.entries(members).filter(([, member]) => member['to']);
+  return (
+    <Section title={t.groups.members}>
+      <Chips label={t.groups.members} scroll>
+        {writers(notebook).map((writer) => <Chip key={writer.id} on={inside(writer.id)} tap={() => tap(writer.id)}><bdi>{writer.label}</bdi></Chip>)}
+      </Chips>
+      {gone.length ? (
+        <ul class="plain">
+          {gone.map(([id, member]) => <li key={id}><bdi>{callName(notebook.get(id)?.record)}</bdi>: {member['from'] ? `${t.groups.from} ${calendarDay(textOf(member['from']))} ` : ''}{t.groups.until} {calendarDay(textOf(member['to']))}</li>)}
+        </ul>
+      ) : <p class="hint">{t.groups.membersHelp}</p>}
+    </Section>
+  );
+}

@@ -1,0 +1,86 @@
+/** One writer: what was said last time, and everything noticed since, newest first. */
+import { useState } from 'preact/hooks';
+import { LineField, WordsField } from '../parts/fields';
+import { Icon } from '../parts/icons';
+import { LastTime, latestParts } from '../parts/lasttime';
+import { NoteCard } from '../parts/notecard';
+import { useOpen } from '../parts/open';
+import { NotFound, Page, Section } from '../parts/page';
+import { callName, keyedOf, notes, present, studentsOf, textOf } from '../parts/records';
+import { back, to, type Route } from '../parts/route';
+import { useDraft } from '../parts/usedraft';
+import { todayAsDate } from '../strings/format';
+import { t } from '../strings';
+
+/** What a first paint shows; the rest is one tap away, and off-screen cards cost no layout (content-visibility). */
+const NOTES_AT_ONCE = 60;
+
+export function Student({ route }: { route: Route }) {
+  const { notebook } = useOpen();
+  const id = route.parts[1] ?? '';
+  const [limit, setLimit] = useState(NOTES_AT_ONCE);
+  const shown = notebook.get(id);
+  if (!shown || shown.record.type !== 'student' || shown.record.deleted) return <NotFound />;
+  const { record } = shown;
+  const about = notes(notebook).filter((note) => studentsOf(note.record).includes(id));
+  const groups = notebook.all('group').filter((group) => present(group.record).includes(id) && keyedOf(group.record['members'])[id]);
+  const open = notebook.questions().filter((q) => q.record.id === id || studentsOf(q.record).includes(id));
+  const hidden = about.length - limit;
+  const name = textOf(record['name']);
+  return (
+    <Page
+      title={callName(record)} parent={to.students}
+      action={<a class="icon-button" href={to.studentDetails(id)} aria-label={t.student.edit}><Icon name="pen" /></a>}
+      foot={<a class="button button-note" href={to.newNote([id])}><Icon name="pen" />{t.student.addNote}</a>}
+    >
+      {name && name !== callName(record) ? <p class="sub"><bdi>{name}</bdi></p> : null}
+      {textOf(record['about']) ? <p class="about"><bdi>{textOf(record['about'])}</bdi></p> : null}
+      {groups.length ? <p class="card-tags">{groups.map((group) => <a class="badge" key={group.record.id} href={to.group(group.record.id)}><bdi>{textOf(group.record['name'])}</bdi></a>)}</p> : null}
+      {open.length ? <div class="banner banner-warn"><p>{t.today.questions(open.length)}</p><a class="button button-small" href={to.questions}>{t.note.answer}</a></div> : null}
+      {latestParts(about).length ? <LastTime notes={about} /> : <p class="hint">{t.student.nothingYet}</p>}
+      <Section title={t.student.timeline}>
+        {about.length ? null : <p class="hint">{t.student.noNotes}</p>}
+        <ul class="cards">{about.slice(0, limit).map((note) => <NoteCard key={note.record.id} shown={note} about={id} />)}</ul>
+        {hidden > 0 ? <button type="button" class="button button-quiet" onClick={() => setLimit(limit + NOTES_AT_ONCE * 5)}>{t.student.showMore(hidden)}</button> : null}
+      </Section>
+    </Page>
+  );
+}
+
+export function StudentDetails({ route }: { route: Route }) {
+  const { notebook } = useOpen();
+  const shown = notebook.get(route.parts[1] ?? '');
+  if (!shown || shown.record.type !== 'student' || shown.record.deleted) return <NotFound />;
+  return <Details id={shown.record.id} />;
+}
+
+function Details({ id }: { id: string }) {
+  const { notebook, say } = useOpen();
+  const draft = useDraft('student', { id }, () => true);
+  // A name must stand: an emptied field is not saved until it says something again.
+  const write = (member: string) => (text: string) => draft.set({ [member]: text || undefined });
+  const [name, setName] = useState<string>();
+  const leave = async () => {
+    await draft.flush();
+    await notebook.edit(id, { left: todayAsDate() });
+    say({ text: t.student.removed, undo: true });
+    back(to.students);
+  };
+  const field = (member: string, label: string, max: number, hint?: string) => (
+    <LineField label={label} value={textOf(draft.mine[member])} set={write(member)} leave={() => void draft.flush()} max={max} {...(hint ? { hint } : {})} />
+  );
+  return (
+    <Page title={t.student.details} parent={to.student(id)}>
+      <LineField
+        label={t.student.name} value={name ?? textOf(draft.mine['name'])} max={200} leave={() => { setName(undefined); void draft.flush(); }}
+        set={(text) => { setName(text); if (text.trim()) draft.set({ name: text }); }}
+      />
+      {field('preferred_name', t.student.preferred, 200, t.student.preferredHint)}
+      {field('sort_name', t.student.sort, 200)}
+      {field('external_id', t.student.external, 100)}
+      <WordsField label={t.student.about} hint={t.student.aboutHint} value={textOf(draft.mine['about'])} set={write('about')} leave={() => void draft.flush()} max={4000} />
+      <p class="foot-state" role="status">{draft.state === 'saving' ? t.note.saving : draft.state === 'failed' ? t.note.failed : draft.state === 'saved' ? t.state.saved : t.note.untouched}</p>
+      <div class="actions"><button type="button" class="button button-quiet button-danger" onClick={() => void leave()}><Icon name="trash" />{t.student.remove}</button></div>
+    </Page>
+  );
+}

@@ -1,0 +1,83 @@
+/** The first screen: who was not seen for longest, what asks for an answer, and the big button to write. */
+import type { Id } from '../data/types';
+import { Icon } from '../parts/icons';
+import { NoteCard } from '../parts/notecard';
+import { useOpen } from '../parts/open';
+import { Empty, Page, Row, Section } from '../parts/page';
+import { lastSeen, notes, studentsOf, textOf, writers, type Writer } from '../parts/records';
+import { to, type Route } from '../parts/route';
+import { Banners, Refused, StatusLine } from '../parts/status';
+import { InstallHint } from '../parts/install';
+import { daysAgo } from '../strings/format';
+import { t } from '../strings';
+
+const LATEST_NOTES = 8;
+
+export function Today({ route }: { route: Route }) {
+  const { notebook } = useOpen();
+  const byName = route.query.get('by') === 'name';
+  const all = notes(notebook);
+  const seen = lastSeen(all);
+  const list = writers(notebook);
+  const open = notebook.questions();
+  const unfinished = all.filter(({ record }) => studentsOf(record).length === 0);
+  const title = textOf(notebook.get(notebook.id)?.record['name']) || t.today.title;
+  const foot = <a class="button button-note" href={to.newNote()}><Icon name="pen" />{t.today.note}</a>;
+  return (
+    <Page title={title} foot={foot} wide>
+      <StatusLine />
+      <Banners />
+      <InstallHint />
+      <Refused />
+      <ul class="rows rows-alert">
+        {open.length ? <Row href={to.questions} icon="questions" title={t.today.questions(open.length)} /> : null}
+        {unfinished[0] ? <Row href={to.note(unfinished[0].record.id)} icon="pen" title={t.today.withoutStudent(unfinished.length)} sub={t.today.unfinished} /> : null}
+      </ul>
+      <div class="columns">
+        <Section title={t.today.writers} action={list.length > 1 ? <Order byName={byName} /> : null}>
+          {list.length ? <Writers list={byName ? list : leastRecent(list, seen)} seen={seen} open={new Set(open.flatMap((q) => studentsOf(q.record)))} /> : (
+            <Empty title={t.today.noStudents} help={t.today.noStudentsHelp}><a class="button" href={to.list}>{t.today.paste}</a></Empty>
+          )}
+        </Section>
+        <Section title={t.today.latest}>
+          {all.length ? <ul class="cards">{all.slice(0, LATEST_NOTES).map((shown) => <NoteCard key={shown.record.id} shown={shown} />)}</ul> : <p class="hint">{t.today.noNotes}</p>}
+        </Section>
+      </div>
+    </Page>
+  );
+}
+
+function Order({ byName }: { byName: boolean }) {
+  return (
+    <nav class="order" aria-label={t.today.order}>
+      <a href={to.todayBy('seen')} aria-current={byName ? undefined : 'true'}>{t.today.bySeen}</a>
+      <a href={to.todayBy('name')} aria-current={byName ? 'true' : undefined}>{t.today.byName}</a>
+    </nav>
+  );
+}
+
+/** Never seen first, then longest ago; the list is by name already, so equals stay in that order. */
+function leastRecent(list: Writer[], seen: Map<Id, string>): Writer[] {
+  const at = (writer: Writer) => seen.get(writer.id) ?? '';
+  return [...list].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
+}
+
+function Writers({ list, seen, open }: { list: Writer[]; seen: Map<Id, string>; open: Set<Id> }) {
+  return (
+    <ul class="rows">
+      {list.map((writer) => (
+        <Row
+          key={writer.id} href={to.student(writer.id)} title={<bdi>{writer.label}</bdi>}
+          sub={<>{seenWords(seen.get(writer.id))}{open.has(writer.id) ? <> · <Icon name="questions" />{t.state.needLook(1)}</> : null}</>}
+          end={<a class="icon-button" href={to.newNote([writer.id])} aria-label={t.today.noteAbout(writer.label)}><Icon name="pen" /></a>}
+        />
+      ))}
+    </ul>
+  );
+}
+
+export function seenWords(at: string | undefined): string {
+  if (at === undefined) return t.seen.never;
+  const days = daysAgo(at);
+  return days === 0 ? t.seen.today : days === 1 ? t.seen.yesterday : t.seen.days(days);
+}
