@@ -8,22 +8,20 @@ export function spread(values) {
   return { min: sorted[0], median, max: sorted[sorted.length - 1] };
 }
 
-/** Each round's time beside the yardstick's of the same round. */
-export function ratios(values, yardstick) {
-  const ms = spread(values);
-  return { ms, median: spread(values.map((value, at) => value / yardstick[at])).median };
-}
+/** The spread of each round's value beside the yardstick's of the same round. */
+export const ratio = (values, yardstick) => spread(values.map((value, at) => value / yardstick[at]));
 
 const number = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
-export const tell = ({ min, median, max }, unit = 'ms') => `${number(min)} / ${number(median)} / ${number(max)} ${unit}`;
-export const times = (ratio) => `${number(ratio)}x`;
-export const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+export const tell = ({ min, median, max }) => `${number(min)} / ${number(median)} / ${number(max)}`;
+export const kilobytes = (bytes) => (bytes / 1000).toFixed(1);
+export const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 /** A table that reads as plain text and as Markdown. */
 export function table(title, head, rows) {
-  const lines = [head, head.map(() => '---'), ...rows];
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => String(line[column]).length)));
-  const text = lines.map((line) => `| ${line.map((cell, at) => (cell === '---' ? '-'.repeat(widths[at]) : String(cell).padEnd(widths[at]))).join(' | ')} |`);
-  return `\n### ${title}\n\n${text.join('\n')}\n`;
+  const cells = [head, ...rows].map((row) => row.map(String));
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const line = (row) => `| ${row.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return ['', `**${title}**`, '', line(cells[0]), rule, ...cells.slice(1).map(line)].join('\n');
 }

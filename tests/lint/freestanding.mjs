@@ -4,7 +4,7 @@
  *
  *   node tests/lint/freestanding.mjs SCHEMA_TABLE.C WORK_FOLDER
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isProgram, projectFiles, report, root, run } from './project.mjs';
 
@@ -13,7 +13,7 @@ const COMMON = ['-std=c11', '-O2', '-ffreestanding', '-Wall', '-Wextra', '-Werro
 
 export const targets = [
   { name: 'native', cc: ['cc'], nm: 'nm' },
-  { name: 'wasm32', cc: ['clang', '--target=wasm32', '-nostdlib'], nm: 'llvm-nm' },
+  { name: 'wasm32', cc: ['clang', '--target=wasm32', '-nostdlib', '-isystem', join(root, 'tests/lint/freestanding')], nm: 'llvm-nm' },
 ];
 
 /** The open names in the output of `nm --undefined-only` that are not among the four. */
@@ -28,6 +28,7 @@ export function importsOf(wasm) {
 }
 
 async function compile(target, sources, folder) {
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const offences = [];
   const objects = [];

@@ -1,0 +1,93 @@
+/**
+ * Measures everything in turn and prints the tables of the README.
+ *
+ *   node tests/bench/table.mjs BUILD_FOLDER [--quick]
+ */
+import { cpus } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { startService } from '../http/service.mjs';
+import { joinAs } from './device.mjs';
+import { kilobytes, megabytes, table, tell } from './figures.mjs';
+import { residentBytes } from './memory.mjs';
+import { measurePull } from './pull.mjs';
+import { measurePush } from './push.mjs';
+import { makeClass, makeId, makeRandom, SEED } from './records.mjs';
+import { measureShell } from './size.mjs';
+import { startYardstick } from './yardstick.mjs';
+
+const FULL = { pushRounds: 21, pullRounds: 5, sizes: [1000, 10000, 50000], browserRounds: 7, records: 70000 };
+const QUICK = { pushRounds: 9, pullRounds: 3, sizes: [1000, 10000], browserRounds: 0, records: 25000 };
+const CHILDREN = 28;
+
+const build = resolve(process.argv[2]);
+const plan = process.argv.includes('--quick') ? QUICK : FULL;
+
+/** A new notebook with a class list, and a spring of notes for it. */
+async function makeNotebook(device, seed) {
+  const made = makeClass(device, seed);
+  const id = makeId(Date.UTC(2025, 8, 1), makeRandom(seed));
+  await device.createClassroom(id, 'Room 12');
+  const notebook = device.open(id);
+  await notebook.push(made.students(CHILDREN));
+  return { id, notebook, notes: (count) => [...made.observations(count)] };
+}
+
+function tellPush(rows) {
+  const head = ['records', 'by', 'ms: min / median / max', 'beside raw', 'beside SQLite', 'bytes'];
+  return table('Durable push (raw: one file written, synced and named; SQLite: WAL, synchronous=FULL, a row and a row of history)', head, rows.map((row) => [
+    row.size, row.way, tell(row.ms), tell(row.beside.raw), tell(row.beside.sqlite),
+    row.way === 'service' ? `${row.told.wire.up} up, ${row.told.wire.down} down (gzip)` : row.told.bytes,
+  ]));
+}
+
+function tellPull(rows) {
+  const head = ['records', 'pull of', 'ms: min / median / max', 'SQLite select, ms', 'pages', 'kB on the wire (gzip)', 'kB of JSON', 'service RSS, MB'];
+  return table('Pull over HTTP, with its JSON read (SQLite: the same rows selected in-process)', head, rows.flatMap((row) => [
+    [row.size, 'everything', tell(row.ms.whole), tell(row.ms.sqliteWhole), row.told.whole.pages, kilobytes(row.told.whole.down), kilobytes(row.told.whole.rawBytes), megabytes(row.rss)],
+    [row.size, '200 changes', tell(row.ms.latest), tell(row.ms.sqliteLatest), row.told.latest.pages, kilobytes(row.told.latest.down), kilobytes(row.told.latest.rawBytes), ''],
+  ]));
+}
+
+async function measureBrowserPart(work) {
+  const { measureBrowser } = await import('./browser.mjs');
+  const service = await startService({ dataDir: join(work, 'browser'), binary: join(build, 'service/backtable') });
+  try {
+    const told = await measureBrowser({ origin: service.origin, link: `${service.origin}/#join=${service.ownerCode}`, rounds: plan.browserRounds });
+    return table(`On the phone: Chromium, processor slowed ${told.slowed}x, no network`, ['what', 'ms: min / median / max'], [
+      ['first paint of the installed app', tell(told.paint)],
+      ['tap on Note until it can be written', tell(told.ready)],
+      ['last letter until saved', tell(told.saved)],
+    ]);
+  } finally {
+    await service.stop();
+  }
+}
+
+async function main() {
+  mkdirSync(build, { recursive: true });
+  const work = mkdtempSync(join(build, 'bench-'));
+  const other = { person: makeId(1, makeRandom(1)), device: makeId(1, makeRandom(2)) };
+  const corpus = makeClass(other);
+  corpus.students(CHILDREN);
+  const yardstick = startYardstick(join(build, 'tests/bench/yardstick'), join(work, 'yardsticks'), [...corpus.observations(plan.records)]);
+  const service = await startService({ dataDir: join(work, 'data'), binary: join(build, 'service/backtable') });
+  console.log(`${cpus().length} x ${cpus()[0].model.trim()}, node ${process.version}, seed ${SEED}; service at rest: ${megabytes(residentBytes(service.pid))} MB RSS`);
+  try {
+    const device = await joinAs(service.origin, service.ownerCode, 'Bench');
+    const small = await makeNotebook(device, SEED);
+    console.log(tellPush(await measurePush({ yardstick, ...small, rounds: plan.pushRounds })));
+    const large = await makeNotebook(device, SEED + 1);
+    console.log(tellPull(await measurePull({ device, yardstick, ...large, pid: service.pid, sizes: plan.sizes, rounds: plan.pullRounds })));
+    device.close();
+    const shell = measureShell(join(build, 'webui/dist'));
+    console.log(table('The app, all of it', ['files', 'kB', 'kB gzipped'], [[shell.files, kilobytes(shell.raw), kilobytes(shell.gzip)]]));
+    if (plan.browserRounds > 0) console.log(await measureBrowserPart(work));
+  } finally {
+    await service.stop();
+    await yardstick.stop();
+    rmSync(work, { recursive: true });
+  }
+}
+
+await main();
