@@ -22,7 +22,7 @@ export interface Verdict {
 type Base = Pick<Draft, 'base' | 'baseRecord' | 'sendBase' | 'onBatch' | 'offer'>;
 
 function baseOf({ draft, sent, held }: Pile): Base {
-  if (draft) return { base: draft.base, baseRecord: draft.baseRecord, sendBase: draft.sendBase, onBatch: draft.onBatch, offer: draft.offer };
+  if (draft) return draft;
   if (sent) return { base: null, baseRecord: sent.record, sendBase: true, onBatch: true };
   if (held) return { base: held.version, baseRecord: held.record, sendBase: held.typed === true };
   return { base: null, sendBase: false };
@@ -32,7 +32,8 @@ function baseOf({ draft, sent, held }: Pile): Base {
 export function draftOf(pile: Pile, notebook: Id, record: AnyRecord, now: string): Draft | undefined {
   const base = baseOf(pile);
   if (base.baseRecord && !base.offer && saysTheSame(base.baseRecord, record)) return undefined;
-  return { notebook, id: record.id, ...base, record, savedAt: pile.draft?.savedAt ?? now };
+  const { refusal: _, ...kept } = { ...base, notebook, id: record.id, record, savedAt: pile.draft?.savedAt ?? now } as Draft;
+  return kept;
 }
 
 function changeJson(draft: Draft): string {

@@ -7,8 +7,8 @@ export const ROSTER_MAX_BYTES = 1_000_000;
 
 const notText = () => new AppError('not_text', 'This is no text file. In a spreadsheet, choose "Save as" and then CSV; a picture cannot be read.');
 
-/** Bytes that stand for nothing in Windows-1252; the browser's decoder lets them pass as controls. */
-const UNDEFINED_1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+/** What 0x80 to 0x9f mean in Windows-1252; a space: nothing. Every other byte is the code point of the same number. */
+const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
 function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
   try {
@@ -18,13 +18,18 @@ function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
   }
 }
 
+function decodeWindows1252(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => {
+    const char = byte >= 0x80 && byte <= 0x9f ? WINDOWS_1252.charAt(byte - 0x80) : String.fromCharCode(byte);
+    return char === ' ' && byte !== 0x20 ? refuse() : char;
+  }).join('');
+}
+
 function decode(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return decodeAs('utf-16le', bytes) ?? refuse();
   if (first === 0xfe && second === 0xff) return decodeAs('utf-16be', bytes) ?? refuse();
-  const utf8 = decodeAs('utf-8', bytes);
-  if (utf8 !== undefined) return utf8;
-  return bytes.some((byte) => UNDEFINED_1252.has(byte)) ? refuse() : decodeAs('windows-1252', bytes) ?? refuse();
+  return decodeAs('utf-8', bytes) ?? decodeWindows1252(bytes);
 }
 
 function refuse(): never {
