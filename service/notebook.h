@@ -17,6 +17,9 @@ typedef struct bt_notebook bt_notebook;   /* one of them, borrowed by one thread
 bt_status bt_notebooks_open(const char *data_folder, bt_notebooks **out);
 void bt_notebooks_close(bt_notebooks *all);
 
+/* How many may wait at once, in all notebooks; set it before the first one does. 60 % of the workers is a good bound. */
+void bt_notebooks_wait_limit(bt_notebooks *all, size_t most);
+
 /* Make notebook `id` (valid UUIDv7). BT_EBUSY when it is there already. */
 bt_status bt_notebooks_create(bt_notebooks *all, const char *id, int64_t now_s);
 

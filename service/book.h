@@ -1,0 +1,66 @@
+/* service/book.h - what notebook.c, notebooks.c and wait.c share; nobody else includes it.
+ *
+ * A book is what all threads know of one open notebook: a few store handles that
+ * nobody uses at the moment, who is waiting, and the head that was last seen.
+ * Two locks, never held together with a third: the registry's guards the list of
+ * books and the counts, the book's guards what is in it. `writing` is held for
+ * the whole of a batch, so that within this process nobody is overtaken.
+ */
+#ifndef BT_SERVICE_BOOK_H
+#define BT_SERVICE_BOOK_H
+
+#include "service/notebook.h"
+
+#include <pthread.h>
+
+enum {
+    BT_IDLE_STORES = 4, /* handles kept for each open notebook */
+    BT_IDLE_BOOKS = 64  /* notebooks kept open while nobody uses them */
+};
+
+typedef struct bt_waiter {
+    struct bt_waiter *next;
+    const char *device;
+    bool ended; /* by a newer waiter of the same device */
+} bt_waiter;
+
+typedef struct bt_book {
+    struct bt_book *next; /* used most recently first; the registry's lock */
+    size_t users;         /* the registry's lock */
+    char id[BT_ID_LEN + 1];
+
+    pthread_mutex_t writing;
+
+    pthread_mutex_t lock; /* all below */
+    pthread_cond_t changed;
+    bt_store *idle[BT_IDLE_STORES];
+    size_t idle_count;
+    bt_waiter *waiters;
+    bt_oid head;       /* as last seen */
+    uint64_t told;     /* how often this process moved the head: tells a late look from a fresh one */
+    int64_t looked_ms; /* when the head was last read for those who wait */
+} bt_book;
+
+struct bt_notebooks {
+    char *folder; /* DATA/notebooks */
+    pthread_mutex_t lock;
+    bt_book *books;
+    size_t waiting, waiting_max;
+    bool stopping;
+};
+
+struct bt_notebook {
+    bt_notebooks *all;
+    bt_book *book;
+    bt_store *store; /* this thread's own, until release */
+};
+
+/* A store handle of the book, an idle one where there is one. */
+bt_status bt_book_store_take(const bt_notebooks *all, bt_book *book, bt_store **out);
+/* NULL is fine. */
+void bt_book_store_return(bt_book *book, bt_store *store);
+
+/* This process moved the head; called with `writing` held, so that heads are told in their order. */
+void bt_book_tell(bt_book *book, const bt_oid *head);
+
+#endif

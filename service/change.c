@@ -1,0 +1,194 @@
+/* service/change.c - one change of a batch: may it be made, and what does it make of the record? */
+#include "service/change.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+#include "sync/record.h"
+
+enum {
+    /* A type that this build does not know: whoever may write everything else may write it. */
+    UNKNOWN_TYPE_WRITERS = BT_ROLE_OWNER | BT_ROLE_CO_TEACHER,
+    /* Who may bring back a record of a colleague that a restored service lacks. */
+    RESTORERS = BT_ROLE_OWNER | BT_ROLE_CO_TEACHER
+};
+
+static bt_status open_arena(bt_arena *out)
+{
+    void *memory = mmap(NULL, BT_MERGE_ARENA_BYTES, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (memory == MAP_FAILED)
+        return BT_ENOMEM;
+    *out = (bt_arena){ memory, BT_MERGE_ARENA_BYTES, 0 };
+    return BT_OK;
+}
+
+bt_status bt_bench_open(bt_bench *out)
+{
+    *out = (bt_bench){ 0 };
+    if (open_arena(&out->checked) != BT_OK || open_arena(&out->merging) != BT_OK) {
+        bt_bench_close(out);
+        return BT_ENOMEM;
+    }
+    return BT_OK;
+}
+
+void bt_bench_close(bt_bench *bench)
+{
+    if (bench->checked.base != NULL)
+        (void)munmap(bench->checked.base, bench->checked.size);
+    if (bench->merging.base != NULL)
+        (void)munmap(bench->merging.base, bench->merging.size);
+    bt_bytes_free(&bench->base);
+    bt_bytes_free(&bench->now);
+    *bench = (bt_bench){ 0 };
+}
+
+static bt_status refuse(const char *code, bt_outcome *out)
+{
+    *out = (bt_outcome){ .refused = code };
+    return BT_OK;
+}
+
+/* What a record of some types must be about. */
+static bool is_in_its_place(const bt_place *place, const bt_record_info *info, const char **code)
+{
+    const struct {
+        const char *type, *id, *code;
+    } rows[] = {
+        { "classroom", place->notebook, "wrong_notebook" }, /* one a notebook, under its id */
+        { "person", place->writer->person, "not_yours" },   /* everyone writes their own */
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        *code = rows[i].code;
+        if (bt_view_equal(info->type, bt_view_of(rows[i].type)) &&
+            !bt_view_equal(info->id, bt_view_of(rows[i].id)))
+            return false;
+    }
+    return true;
+}
+
+/* The code that speaks against the edit by itself, or NULL. */
+static const char *objection(const bt_place *place, const bt_change *change, const bt_record_info *info)
+{
+    const bt_type *type = bt_type_find(info->type);
+    unsigned writers = type == NULL ? UNKNOWN_TYPE_WRITERS : type->writers;
+    const char *code;
+
+    if (!bt_view_equal(info->id, change->id))
+        return "id_differs";
+    if ((place->writer->role & writers) == 0)
+        return "no_right";
+    if (!bt_view_equal(info->edited_by, bt_view_of(place->writer->person)))
+        return "not_yours";
+    return is_in_its_place(place, info, &code) ? NULL : code;
+}
+
+/* The base that the device sent along: checked like everything from outside. *code is set when it is no good. */
+static bt_status check_base(bt_bench *bench, const bt_change *change, bt_view *base, const char **code)
+{
+    bt_record_info info;
+    bt_status status = bt_record_check(&bench->checked, change->base_record, base, &info, NULL);
+
+    if (status == BT_ENOMEM)
+        return status;
+    if (status != BT_OK || !bt_view_equal(info.id, change->id))
+        *code = "base_not_valid";
+    return BT_OK;
+}
+
+static bt_status find_base(bt_bench *bench, const bt_place *place, const bt_change *change, bt_view *base,
+                           const char **code)
+{
+    bt_oid version = { "" };
+    bt_status status;
+
+    *base = (bt_view){ NULL, 0 };
+    if (change->base_record.data != NULL)
+        return check_base(bench, change, base, code);
+    if (change->base.data == NULL)
+        return BT_OK; /* a new record */
+    status = BT_ENOTFOUND;
+    if (change->base.len == BT_VERSION_LEN) {
+        memcpy(version.hex, change->base.data, BT_VERSION_LEN);
+        status = bt_store_get_version(place->store, &version, &bench->base);
+    }
+    if (status == BT_ENOTFOUND || status == BT_EINPUT) {
+        *code = "base_unknown";
+        return BT_OK;
+    }
+    if (status == BT_OK)
+        *base = (bt_view){ bench->base.data, bench->base.len };
+    return status;
+}
+
+/*
+ * Who a record that is not there may say it was made by: the writer. One with a base was here or somewhere before,
+ * so a colleague who held on to it may bring it back.
+ */
+static bool may_appear(const bt_place *place, const bt_record_info *info, bool has_base)
+{
+    return bt_view_equal(info->created_by, bt_view_of(place->writer->person)) ||
+           (has_base && (place->writer->role & RESTORERS) != 0);
+}
+
+static bt_status merge(bt_bench *bench, bt_view base, bt_view edit, bt_outcome *out)
+{
+    bt_view now = { bench->now.data, bench->now.len };
+    bt_merged merged = { 0 };
+    bt_status status;
+
+    bench->merging.used = 0;
+    status = bt_merge(&bench->merging, base, now, edit, &merged);
+    if (status == BT_EINPUT)
+        return refuse("other_record", out);
+    if (status == BT_ELIMIT)
+        return refuse("too_large", out);
+    if (status != BT_OK && status != BT_ASK)
+        return status;
+    if (merged.record.data == NULL)
+        return refuse("gone", out);
+    out->edits = !bt_view_equal(edit, base);
+    out->writes = merged.changed;
+    out->as_sent = bt_view_equal(merged.record, edit);
+    out->record = merged.record;
+    out->typed = merged.woven ? edit : (bt_view){ NULL, 0 };
+    out->reasons = merged.reasons;
+    out->reason_count = merged.reason_count;
+    return BT_OK;
+}
+
+bt_status bt_change_judge(bt_bench *bench, const bt_place *place, const bt_change *change, bt_outcome *out)
+{
+    bt_view edit, base;
+    bt_record_info info;
+    bt_complaint why = { 0 };
+    const char *code;
+    bt_status status;
+
+    *out = (bt_outcome){ 0 };
+    bt_bytes_free(&bench->base);
+    bt_bytes_free(&bench->now);
+    bench->checked.used = 0;
+    status = bt_record_check(&bench->checked, change->record, &edit, &info, &why);
+    if (status == BT_ENOMEM)
+        return status;
+    if (status != BT_OK)
+        return refuse(why.code, out);
+    code = objection(place, change, &info);
+    if (code != NULL)
+        return refuse(code, out);
+    status = find_base(bench, place, change, &base, &code);
+    if (status != BT_OK)
+        return status;
+    if (code != NULL)
+        return refuse(code, out);
+    status = bt_store_get(place->store, &place->head, change->id, &out->version, &bench->now);
+    if (status == BT_ENOTFOUND && !may_appear(place, &info, base.data != NULL))
+        return refuse("not_yours", out);
+    if (status != BT_OK && status != BT_ENOTFOUND)
+        return status;
+    return merge(bench, base, edit, out);
+}

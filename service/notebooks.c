@@ -1,0 +1,265 @@
+/* service/notebooks.c - the registry: which notebooks there are, and which are open. */
+#include "service/book.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "service/secret.h"
+
+enum {
+    EPOCH_BYTES = 16,
+    FOLDER_MODE = 0700, /* children's records: nobody else on this machine */
+    WAITING_MAX = 153   /* 60 % of 256 workers, unless bt_notebooks_wait_limit() says otherwise */
+};
+
+static char *path_of(const char *folder, const char *name)
+{
+    size_t size = strlen(folder) + 1 + strlen(name) + 1;
+    char *path = malloc(size);
+
+    if (path != NULL)
+        (void)snprintf(path, size, "%s/%s", folder, name);
+    return path;
+}
+
+bt_status bt_notebooks_open(const char *data_folder, bt_notebooks **out)
+{
+    bt_notebooks *all = calloc(1, sizeof *all);
+
+    if (all == NULL)
+        return BT_ENOMEM;
+    all->waiting_max = WAITING_MAX;
+    all->folder = path_of(data_folder, "notebooks");
+    if (all->folder == NULL) {
+        free(all);
+        return BT_ENOMEM;
+    }
+    if (mkdir(all->folder, FOLDER_MODE) != 0 && errno != EEXIST) {
+        free(all->folder);
+        free(all);
+        return BT_EIO;
+    }
+    (void)pthread_mutex_init(&all->lock, NULL);
+    *out = all;
+    return BT_OK;
+}
+
+static void close_book(bt_book *book)
+{
+    for (size_t i = 0; i < book->idle_count; i++)
+        bt_store_close(book->idle[i]);
+    (void)pthread_cond_destroy(&book->changed);
+    (void)pthread_mutex_destroy(&book->lock);
+    (void)pthread_mutex_destroy(&book->writing);
+    free(book);
+}
+
+void bt_notebooks_close(bt_notebooks *all)
+{
+    if (all == NULL)
+        return;
+    while (all->books != NULL) {
+        bt_book *book = all->books;
+        all->books = book->next;
+        close_book(book);
+    }
+    (void)pthread_mutex_destroy(&all->lock);
+    free(all->folder);
+    free(all);
+}
+
+void bt_notebooks_wait_limit(bt_notebooks *all, size_t most)
+{
+    (void)pthread_mutex_lock(&all->lock);
+    all->waiting_max = most;
+    (void)pthread_mutex_unlock(&all->lock);
+}
+
+bt_status bt_notebooks_create(bt_notebooks *all, const char *id, int64_t now_s)
+{
+    unsigned char random[EPOCH_BYTES];
+    char epoch[2 * EPOCH_BYTES + 1];
+    char *path = NULL;
+    bt_status status;
+
+    if (!bt_id_valid(bt_view_of(id)))
+        return BT_EINPUT;
+    status = bt_secret_random(random, sizeof random);
+    if (status != BT_OK)
+        return status;
+    for (size_t i = 0; i < EPOCH_BYTES; i++)
+        (void)snprintf(epoch + 2 * i, 3, "%02x", random[i]);
+    path = path_of(all->folder, id);
+    if (path == NULL)
+        return BT_ENOMEM;
+    status = bt_store_create(path, epoch, now_s);
+    free(path);
+    return status;
+}
+
+static int is_notebook(const struct dirent *entry)
+{
+    return bt_id_valid(bt_view_of(entry->d_name));
+}
+
+bt_status bt_notebooks_list(bt_notebooks *all, bt_notebook_id_fn each, void *context)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(all->folder, &entries, is_notebook, alphasort), ended = 0;
+
+    if (count < 0)
+        return errno == ENOMEM ? BT_ENOMEM : BT_EIO;
+    for (int i = 0; i < count; i++) {
+        if (!ended)
+            ended = each(context, entries[i]->d_name);
+        free(entries[i]);
+    }
+    free(entries);
+    return BT_OK;
+}
+
+bt_status bt_book_store_take(const bt_notebooks *all, bt_book *book, bt_store **out)
+{
+    bt_store *store = NULL;
+    char *path;
+    bt_status status;
+
+    (void)pthread_mutex_lock(&book->lock);
+    if (book->idle_count > 0)
+        store = book->idle[--book->idle_count];
+    (void)pthread_mutex_unlock(&book->lock);
+    if (store != NULL) {
+        *out = store;
+        return BT_OK;
+    }
+    path = path_of(all->folder, book->id);
+    if (path == NULL)
+        return BT_ENOMEM;
+    status = bt_store_open(path, out);
+    free(path);
+    return status;
+}
+
+void bt_book_store_return(bt_book *book, bt_store *store)
+{
+    if (store == NULL)
+        return;
+    (void)pthread_mutex_lock(&book->lock);
+    if (book->idle_count < BT_IDLE_STORES) {
+        book->idle[book->idle_count++] = store;
+        store = NULL;
+    }
+    (void)pthread_mutex_unlock(&book->lock);
+    if (store != NULL)
+        bt_store_close(store);
+}
+
+static bt_book *make_book(const char *id)
+{
+    bt_book *book = calloc(1, sizeof *book);
+    pthread_condattr_t attributes;
+
+    if (book == NULL)
+        return NULL;
+    memcpy(book->id, id, BT_ID_LEN);
+    (void)pthread_mutex_init(&book->writing, NULL);
+    (void)pthread_mutex_init(&book->lock, NULL);
+    (void)pthread_condattr_init(&attributes);
+    /* Waiting must not end early or late because someone sets the clock. */
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&book->changed, &attributes);
+    (void)pthread_condattr_destroy(&attributes);
+    return book;
+}
+
+/* The book of a notebook with one more user, moved to the front. NULL without memory. */
+static bt_book *use_book(bt_notebooks *all, const char *id)
+{
+    bt_book *book = NULL;
+
+    (void)pthread_mutex_lock(&all->lock);
+    for (bt_book **link = &all->books; *link != NULL; link = &(*link)->next) {
+        if (memcmp((*link)->id, id, BT_ID_LEN) == 0) {
+            book = *link;
+            *link = book->next;
+            break;
+        }
+    }
+    if (book == NULL)
+        book = make_book(id);
+    if (book != NULL) {
+        book->users++;
+        book->next = all->books;
+        all->books = book;
+    }
+    (void)pthread_mutex_unlock(&all->lock);
+    return book;
+}
+
+/* One user less. Beyond BT_IDLE_BOOKS unused ones, that which was used least recently is closed. */
+static void leave_book(bt_notebooks *all, bt_book *book, bool keep)
+{
+    bt_book **last = NULL, *closing = NULL;
+    size_t unused = 0;
+
+    (void)pthread_mutex_lock(&all->lock);
+    book->users--;
+    for (bt_book **link = &all->books; *link != NULL; link = &(*link)->next) {
+        if ((*link)->users > 0)
+            continue;
+        unused++;
+        if (keep || *link == book)
+            last = link;
+    }
+    if (last != NULL && (unused > BT_IDLE_BOOKS || !keep)) {
+        closing = *last;
+        *last = closing->next;
+    }
+    (void)pthread_mutex_unlock(&all->lock);
+    if (closing != NULL)
+        close_book(closing);
+}
+
+bt_status bt_notebooks_take(bt_notebooks *all, const char *id, bt_notebook **out)
+{
+    bt_notebook *notebook;
+    bt_status status;
+
+    if (!bt_id_valid(bt_view_of(id)))
+        return BT_ENOTFOUND;
+    notebook = calloc(1, sizeof *notebook);
+    if (notebook == NULL)
+        return BT_ENOMEM;
+    notebook->all = all;
+    notebook->book = use_book(all, id);
+    if (notebook->book == NULL) {
+        free(notebook);
+        return BT_ENOMEM;
+    }
+    status = bt_book_store_take(all, notebook->book, &notebook->store);
+    if (status != BT_OK) {
+        leave_book(all, notebook->book, false);
+        free(notebook);
+        return status;
+    }
+    *out = notebook;
+    return BT_OK;
+}
+
+void bt_notebooks_release(bt_notebooks *all, bt_notebook *notebook)
+{
+    if (notebook == NULL)
+        return;
+    bt_book_store_return(notebook->book, notebook->store);
+    leave_book(all, notebook->book, true);
+    free(notebook);
+}
+
+bt_store *bt_notebook_store(bt_notebook *notebook)
+{
+    return notebook->store;
+}
