@@ -1,0 +1,263 @@
+/* service/exchange.c - the exchange: take in what a device wrote, answer with what is new for it. */
+#include "service/exchange.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+#include "service/json_out.h"
+#include "service/page.h"
+#include "sync/batch.h"
+
+enum {
+    /* For reading one ask: address space, touched as it is needed. */
+    ASK_ARENA_BYTES = 96 * 1024 * 1024,
+    MS_A_S = 1000
+};
+
+/* One exchange under way. */
+typedef struct exchange {
+    bt_service *service;
+    const bt_request *request;
+    bt_reply *reply;
+    bt_notebook *notebook;
+    unsigned role;
+    bt_ask ask;
+    bt_cursor cursor;
+    bt_applied applied;
+    bool full; /* it wanted to wait, and no more could */
+} exchange;
+
+bt_status bt_exchange_enter(bt_service *service, const bt_request *request, bt_reply *reply, unsigned *role,
+                            bt_notebook **out)
+{
+    char id[BT_ID_LEN + 1] = "";
+    bt_status status = BT_ENOTFOUND;
+
+    if (bt_id_valid(request->params[0])) {
+        memcpy(id, request->params[0].data, BT_ID_LEN);
+        status = bt_access_role(service->access, request->who.person, id, service->now_s(), role);
+    }
+    if (status == BT_OK)
+        status = bt_notebooks_take(service->notebooks, id, out);
+    if (status == BT_ENOTFOUND)
+        bt_reply_error(reply, 404, "unknown_notebook",
+                       "There is no such classroom for you; ask for an invitation.");
+    else if (status != BT_OK)
+        bt_reply_status(reply, status);
+    return status;
+}
+
+static bt_status refuse(exchange *x, int http, const char *code, const char *message)
+{
+    bt_reply_error(x->reply, http, code, message);
+    return BT_EINPUT;
+}
+
+static bt_status fail(exchange *x, bt_status status)
+{
+    if (status != BT_OK)
+        bt_reply_status(x->reply, status);
+    return status;
+}
+
+static bt_status read_ask(exchange *x, bt_arena *arena)
+{
+    bt_complaint why = { 0 };
+    bt_status status = bt_ask_read(arena, x->request->body, &x->ask, &why);
+
+    if (status == BT_EINPUT)
+        return refuse(x, 400, why.code, why.message);
+    if (status == BT_ELIMIT)
+        return refuse(x, 413, why.code, why.message);
+    if (status != BT_OK)
+        return fail(x, status);
+    if (x->ask.protocol > BT_PROTOCOL)
+        return refuse(x, 400, "app_too_new",
+                      "This app is newer than the service; ask whoever runs the service to update it.");
+    if (x->ask.protocol < BT_PROTOCOL)
+        return refuse(x, 400, "app_too_old", "This app is older than the service can serve; update the app.");
+    return BT_OK;
+}
+
+/* A cursor means something only in the history that it was given for. */
+static void read_cursor(exchange *x)
+{
+    const char *epoch = bt_store_epoch(bt_notebook_store(x->notebook));
+
+    if (bt_view_equal(x->ask.epoch, bt_view_of(epoch)))
+        x->cursor = bt_cursor_read(x->ask.cursor);
+    else
+        x->cursor = (bt_cursor){ { "" }, { "" }, "" };
+}
+
+static bt_status take_in(exchange *x)
+{
+    bt_writer writer = { x->request->who.person, x->request->who.device, x->role, x->service->now_s() };
+    bt_status status;
+
+    if (x->ask.change_count == 0)
+        return BT_OK;
+    status = bt_notebook_apply(x->notebook, &writer, &x->ask, &x->applied);
+    if (status == BT_EDENIED)
+        return refuse(
+            x, 409, "seq_reused",
+            "Another copy of this app used this device's name; ask for a new one and send the batch again.");
+    return fail(x, status);
+}
+
+/* True when the device has all that there is, and may wait for more. */
+static bool would_wait(const exchange *x)
+{
+    return x->ask.change_count == 0 && x->ask.wait_s > 0 && x->cursor.to.hex[0] == '\0' &&
+           x->cursor.from.hex[0] != '\0';
+}
+
+/* BT_ENOTFOUND when nothing came: an answer like any other. */
+static bt_status wait_for_news(exchange *x)
+{
+    int64_t wait_s = x->ask.wait_s < BT_WAIT_MAX_S ? x->ask.wait_s : BT_WAIT_MAX_S;
+    bt_status status;
+
+    if (!would_wait(x))
+        return BT_OK;
+    status = bt_notebook_wait(x->notebook, x->request->who.device, &x->cursor.from, wait_s * MS_A_S,
+                              x->request->gone, x->request->connection);
+    x->full = status == BT_EBUSY;
+    return status == BT_ENOTFOUND || x->full ? BT_OK : fail(x, status);
+}
+
+static void write_stored(const bt_applied *applied, bt_out *out)
+{
+    bt_out_key(out, "stored");
+    bt_out_text(out, "[");
+    for (size_t i = 0; i < applied->stored_count; i++) {
+        const char *version = applied->stored[i].version.hex;
+
+        bt_out_comma(out);
+        bt_out_text(out, "{");
+        bt_out_key(out, "id");
+        bt_out_string(out, bt_view_of(applied->stored[i].id));
+        bt_out_key(out, "version");
+        bt_out_string(out, version[0] == '\0' ? (bt_view){ NULL, 0 } : bt_view_of(version));
+        bt_out_text(out, "}");
+    }
+    bt_out_text(out, "]");
+    bt_out_key(out, "refused");
+    bt_out_text(out, "[");
+    for (size_t i = 0; i < applied->refused_count; i++) {
+        bt_out_comma(out);
+        bt_out_text(out, "{");
+        bt_out_key(out, "id");
+        bt_out_string(out, bt_view_of(applied->refused[i].id));
+        bt_out_key(out, "code");
+        bt_out_string(out, bt_view_of(applied->refused[i].code));
+        bt_out_key(out, "message");
+        bt_out_string(out, bt_view_of(applied->refused[i].message));
+        bt_out_text(out, "}");
+    }
+    bt_out_text(out, "]");
+}
+
+static int64_t budget_of(const bt_ask *ask)
+{
+    if (ask->budget_bytes <= 0)
+        return BT_PAGE_DEFAULT_BYTES;
+    return ask->budget_bytes < BT_PAGE_MAX_BYTES ? ask->budget_bytes : BT_PAGE_MAX_BYTES;
+}
+
+static void write_place(const bt_store *store, const bt_oid *head, const bt_page *page, bt_out *out)
+{
+    char cursor[BT_CURSOR_MAX_LEN + 1];
+
+    bt_cursor_write(&page->cursor, cursor);
+    bt_out_key(out, "epoch");
+    bt_out_string(out, bt_view_of(bt_store_epoch(store)));
+    bt_out_key(out, "head");
+    bt_out_string(out, bt_view_of(head->hex));
+    bt_out_key(out, "cursor");
+    bt_out_string(out, bt_view_of(cursor));
+    bt_out_key(out, "more");
+    bt_out_text(out, page->more ? "true" : "false");
+}
+
+/* The device's last batch that was dealt with. A batch that was no edit at all is not kept, and still dealt with. */
+static bt_status find_received(const exchange *x, int64_t *received)
+{
+    *received = x->ask.seq;
+    if (x->ask.change_count > 0)
+        return BT_OK;
+    return bt_notebook_seq(x->notebook, x->request->who.device, received);
+}
+
+static bt_status write_answer(exchange *x, bt_out *out)
+{
+    bt_store *store = bt_notebook_store(x->notebook);
+    bt_page page;
+    bt_oid head;
+    int64_t received = 0;
+    bt_status status = bt_store_head(store, &head);
+
+    if (status == BT_OK)
+        status = find_received(x, &received);
+    if (status != BT_OK)
+        return status;
+    bt_out_text(out, "{\"protocol\":1,\"records\":[");
+    status = bt_page_write(store, &x->cursor, &head, &x->applied, budget_of(&x->ask), out, &page);
+    if (status != BT_OK)
+        return status;
+    bt_out_text(out, "]");
+    write_place(store, &head, &page, out);
+    bt_out_key(out, "received");
+    bt_out_integer(out, received);
+    write_stored(&x->applied, out);
+    bt_out_key(out, "erased");
+    bt_out_text(out, "[]"); /* nothing can be erased yet; the member is part of the protocol */
+    bt_out_key(out, "server_time");
+    bt_out_time(out, x->service->now_s());
+    if (x->full) {
+        bt_out_key(out, "retry_ms");
+        bt_out_integer(out, BT_RETRY_MS);
+    }
+    bt_out_text(out, "}");
+    return out->failed ? BT_ENOMEM : BT_OK;
+}
+
+static void answer(exchange *x)
+{
+    bt_out out = { 0 };
+    bt_status status = write_answer(x, &out);
+
+    if (status == BT_OK) {
+        bt_reply_json(x->reply, 200, out.data, out.len); /* the server's now */
+        return;
+    }
+    bt_out_free(&out);
+    bt_reply_status(x->reply, status);
+}
+
+void bt_handle_sync(bt_service *service, const bt_request *request, bt_reply *reply)
+{
+    exchange x = { .service = service, .request = request, .reply = reply };
+    bt_arena arena = { NULL, ASK_ARENA_BYTES, 0 };
+    void *memory = MAP_FAILED;
+
+    if (bt_exchange_enter(service, request, reply, &x.role, &x.notebook) != BT_OK)
+        return;
+    memory =
+        mmap(NULL, arena.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) {
+        bt_reply_status(reply, BT_ENOMEM);
+        goto done;
+    }
+    arena.base = memory;
+    if (read_ask(&x, &arena) != BT_OK)
+        goto done;
+    read_cursor(&x);
+    if (take_in(&x) == BT_OK && wait_for_news(&x) == BT_OK)
+        answer(&x);
+done:
+    if (memory != MAP_FAILED)
+        (void)munmap(memory, arena.size);
+    bt_applied_free(&x.applied);
+    bt_notebooks_release(service->notebooks, x.notebook);
+}
