@@ -95,7 +95,6 @@ static bt_status look_at(verify *v, const bt_seen_item *item)
     git_odb_object *object = NULL;
     bt_status status;
 
-    /* a commit is read here too: the lookup may answer from memory, and this is about the disk */
     status = bt_object_read(v->store, &item->oid, item->kind, BT_EDAMAGED, &object);
     git_odb_object_free(object);
     if (status == BT_OK && item->kind == GIT_OBJECT_COMMIT)
@@ -180,28 +179,41 @@ static void check_root(verify *v, const git_oid *root)
     bt_folder_close(&tree);
 }
 
-bt_status bt_store_verify(bt_store *store, bt_verified *out, bt_found_fn found, void *context)
+/* The store is this call's own, see below. */
+static bt_status verify_all(verify *v)
 {
-    verify v = { .store = store, .found = found, .context = context };
     char epoch[BT_EPOCH_LEN + 1];
     git_oid head, root;
-    bt_status status = bt_read_head(store, &head);
+    bt_status status;
+
+    if (bt_epoch_read(v->store->folder, epoch) != BT_OK)
+        say(v, "the epoch cannot be read", BT_EPOCH_FILE);
+    if (bt_read_head(v->store, &head) != BT_OK) {
+        say(v, "the head cannot be read", BT_MAIN_REF);
+        return BT_OK;
+    }
+    status = add(v, &head, GIT_OBJECT_COMMIT, false);
+    if (status == BT_OK)
+        status = look_at_all(v);
+    if (status == BT_OK && bt_read_root(v->store, &head, &root) == BT_OK)
+        check_root(v, &root);
+    return status;
+}
+
+/* libgit2 keeps trees and commits in memory: what the disk holds is only seen through a handle of one's own. */
+bt_status bt_store_verify(bt_store *store, bt_verified *out, bt_found_fn found, void *context)
+{
+    verify v = { .found = found, .context = context };
+    bt_status status = bt_store_attach(git_repository_path(store->repo), &v.store);
 
     memset(out, 0, sizeof *out);
-    if (status == BT_EDAMAGED)
-        say(&v, "the head cannot be read", BT_MAIN_REF);
-    if (bt_epoch_read(store->folder, epoch) != BT_OK)
-        say(&v, "the epoch cannot be read", BT_EPOCH_FILE);
     if (status == BT_OK)
-        status = add(&v, &head, GIT_OBJECT_COMMIT, false);
-    if (status == BT_OK)
-        status = look_at_all(&v);
-    if (status == BT_OK && bt_read_root(store, &head, &root) == BT_OK)
-        check_root(&v, &root);
-    bt_seen_free(&v.seen);
+        status = verify_all(&v);
     if (status == BT_OK) {
         *out = v.counts;
         status = v.damaged ? BT_EDAMAGED : BT_OK;
     }
+    bt_seen_free(&v.seen);
+    bt_store_close(v.store);
     return status;
 }

@@ -35,7 +35,8 @@ static inline text_id id_of(unsigned n, unsigned per_day)
     unsigned long long ms = FIRST_S * 1000ULL + (unsigned long long)(n / per_day) * DAY_MS + n;
     text_id id;
 
-    snprintf(id.text, sizeof id.text, "%08llx-%04llx-7000-8000-%012x", ms >> 16, ms & 0xffff, n);
+    snprintf(id.text, sizeof id.text, "%08x-%04x-7000-8000-%012x", (unsigned)(ms >> 16),
+             (unsigned)(ms & 0xffff), n);
     return id;
 }
 
@@ -46,7 +47,8 @@ static inline void git_says(const fixture *f, const char *command, char *out, si
     size_t len;
     FILE *pipe;
 
-    snprintf(line, sizeof line, "cd '%s' && GIT_CONFIG_NOSYSTEM=1 GIT_DIR=. %s 2>&1", f->path, command);
+    snprintf(line, sizeof line, "exec 2>&1; cd '%s' && export GIT_CONFIG_NOSYSTEM=1 GIT_DIR=. && %s", f->path,
+             command);
     pipe = popen(line, "r");
     assert_non_null(pipe);
     len = fread(out, 1, out_bytes - 1, pipe);
