@@ -55,6 +55,8 @@ int bt_view_compare(bt_view a, bt_view b);
 enum {
     BT_RECORD_MAX_BYTES = 256 * 1024, /* one record in canonical form */
     BT_RECORD_MAX_DEPTH = 16,         /* levels; the record itself is level 1 */
+    BT_KEY_MAX_BYTES = 200,           /* the name of a member */
+    BT_ELEMENT_MAX_BYTES = 400,       /* one string of a set */
     BT_ID_LEN = 36,                   /* a UUID in its text form */
     BT_VERSION_LEN = 40               /* a git object id in hex */
 };

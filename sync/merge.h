@@ -38,8 +38,7 @@ typedef struct bt_merged {
     bt_view record; /* canonical bytes, in the arena */
     bool changed;   /* record differs from `now` */
     bool woven;     /* content of others, unseen by the edit, went into it: what was typed is not `record` */
-    const bt_reason
-        *reasons; /* one for each member that the edit or unseen others changed, by path; in the arena */
+    const bt_reason *reasons; /* one for each member that the edit or unseen others changed; in the arena */
     size_t reason_count;
 } bt_merged;
 

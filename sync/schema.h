@@ -25,7 +25,7 @@ typedef struct bt_member {
     const char *path; /* JSON pointer in the record; a `*` step stands for any key that is an id */
     bt_kind kind;
     bt_format format;
-    bool required;
+    bool required;              /* in every record of the type, from the first version on */
     int64_t min, max;           /* integers: the value; strings and text: bytes; sets and objects: elements */
     const char *const *choices; /* NULL-terminated, BT_FORMAT_CHOICE only */
 } bt_member;

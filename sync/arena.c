@@ -1,0 +1,39 @@
+#include "sync/base.h"
+
+#include <string.h>
+
+void *bt_arena_take(bt_arena *arena, size_t size)
+{
+    const size_t align = _Alignof(max_align_t);
+    size_t start = (arena->used + align - 1) / align * align;
+
+    if (start < arena->used || start > arena->size || size > arena->size - start)
+        return NULL;
+    arena->used = start + size;
+    return arena->base + start;
+}
+
+bt_view bt_view_of(const char *text)
+{
+    bt_view view = { text, 0 };
+
+    while (text[view.len] != '\0')
+        view.len++;
+    return view;
+}
+
+bool bt_view_equal(bt_view a, bt_view b)
+{
+    return bt_view_compare(a, b) == 0;
+}
+
+int bt_view_compare(bt_view a, bt_view b)
+{
+    size_t shorter = a.len < b.len ? a.len : b.len;
+    int order;
+
+    if (a.data == NULL || b.data == NULL)
+        return (a.data != NULL) - (b.data != NULL);
+    order = shorter == 0 ? 0 : memcmp(a.data, b.data, shorter);
+    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}

@@ -1,0 +1,70 @@
+#include "sync/tree.h"
+
+#include <string.h>
+
+size_t bt_path_push(bt_path *path, bt_view key)
+{
+    size_t before = path->len;
+
+    path->bytes[path->len++] = '/';
+    for (size_t i = 0; i < key.len; i++) {
+        char c = key.data[i];
+
+        if (c == '~' || c == '/') {
+            path->bytes[path->len++] = '~';
+            c = c == '~' ? '0' : '1';
+        }
+        path->bytes[path->len++] = c;
+    }
+    return before;
+}
+
+void bt_path_pop(bt_path *path, size_t len)
+{
+    path->len = len;
+}
+
+bt_view bt_path_view(const bt_path *path)
+{
+    return (bt_view){ path->bytes, path->len };
+}
+
+bool bt_path_unescape(bt_arena *arena, bt_view *step)
+{
+    char *copy;
+    size_t len = 0;
+
+    if (step->len == 0 || memchr(step->data, '/', step->len) != NULL)
+        return step->len == 0;
+    if (memchr(step->data, '~', step->len) == NULL)
+        return true;
+    copy = bt_arena_take(arena, step->len);
+    for (size_t i = 0; copy != NULL && i < step->len; i++) {
+        bool escape = step->data[i] == '~' && i + 1 < step->len;
+
+        copy[len++] = !escape ? step->data[i] : step->data[++i] == '1' ? '/' : '~';
+    }
+    *step = (bt_view){ copy, len };
+    return copy != NULL;
+}
+
+bool bt_path_beneath(bt_view path, bt_view above)
+{
+    return path.len > above.len && path.data[above.len] == '/' &&
+           memcmp(path.data, above.data, above.len) == 0;
+}
+
+bt_stamp bt_stamp_of(const bt_json *object)
+{
+    return (bt_stamp){ bt_json_get_string(object, "at"), bt_json_get_string(object, "by"),
+                       bt_json_get_string(object, "device") };
+}
+
+int bt_stamp_compare(const bt_stamp *a, const bt_stamp *b)
+{
+    int order = bt_view_compare(a->at, b->at);
+
+    if (order == 0)
+        order = bt_view_compare(a->device, b->device);
+    return order != 0 ? order : bt_view_compare(a->by, b->by);
+}

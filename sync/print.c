@@ -1,0 +1,111 @@
+#include "sync/json.h"
+#include "sync/writer.h"
+
+#include <string.h>
+
+static void put_integer(bt_writer_to *w, int64_t n)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t rest = n < 0 ? (uint64_t)0 - (uint64_t)n : (uint64_t)n;
+
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (n < 0)
+        digits[--at] = '-';
+    bt_write(w, (bt_view){ digits + at, sizeof digits - at });
+}
+
+/* RFC 8785, 3.2.2.2: the short escapes where JSON has one, \u00xx for the other controls, all else as it is. */
+static void put_escape(bt_writer_to *w, unsigned char c)
+{
+    static const char special[] = "\"\\\b\f\n\r\t";
+    static const char letters[] = "\"\\bfnrt";
+    static const char hex[] = "0123456789abcdef";
+    const char *found = memchr(special, c, sizeof special - 1);
+    char escape[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
+
+    if (found != NULL)
+        escape[1] = letters[found - special];
+    bt_write(w, (bt_view){ escape, found != NULL ? 2 : sizeof escape });
+}
+
+static void put_string(bt_writer_to *w, bt_view text)
+{
+    size_t plain = 0;
+
+    bt_write_text(w, "\"");
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        bt_write(w, (bt_view){ text.data + plain, i - plain });
+        put_escape(w, c);
+        plain = i + 1;
+    }
+    bt_write(w, (bt_view){ text.data + plain, text.len - plain });
+    bt_write_text(w, "\"");
+}
+
+static void put_line(bt_writer_to *w, int indent)
+{
+    bt_write_text(w, "\n");
+    for (int i = 0; i < indent; i++)
+        bt_write_text(w, "  ");
+}
+
+static void put_value(bt_writer_to *w, const bt_json *value, int indent);
+
+static void put_container(bt_writer_to *w, const bt_json *value, int indent)
+{
+    bool object = value->kind == BT_JSON_OBJECT;
+
+    bt_write_text(w, object ? "{" : "[");
+    for (size_t i = 0; i < value->count && !w->full; i++) {
+        if (i > 0)
+            bt_write_text(w, ",");
+        put_line(w, indent + 1);
+        if (object) {
+            put_string(w, value->entries[i].key);
+            bt_write_text(w, ": ");
+        }
+        put_value(w, value->entries[i].value, indent + 1);
+    }
+    if (value->count > 0)
+        put_line(w, indent);
+    bt_write_text(w, object ? "}" : "]");
+}
+
+static void put_value(bt_writer_to *w, const bt_json *value, int indent)
+{
+    switch (value->kind) {
+    case BT_JSON_NULL:
+        bt_write_text(w, "null");
+        break;
+    case BT_JSON_BOOLEAN:
+        bt_write_text(w, value->boolean ? "true" : "false");
+        break;
+    case BT_JSON_INTEGER:
+        put_integer(w, value->integer);
+        break;
+    case BT_JSON_STRING:
+        put_string(w, value->string);
+        break;
+    case BT_JSON_ARRAY:
+    case BT_JSON_OBJECT:
+        put_container(w, value, indent);
+        break;
+    }
+}
+
+bt_status bt_json_print(bt_arena *arena, const bt_json *value, bt_view *out)
+{
+    bt_writer_to w = bt_write_start(arena);
+
+    put_value(&w, value, 0);
+    bt_write_text(&w, "\n");
+    return bt_write_finish(&w, out);
+}

@@ -1,0 +1,146 @@
+// Makes, from the schema files beside it, what each reader of a record needs:
+//   node generate.mjs c  FILE   rows for sync/schema.h
+//   node generate.mjs ts FILE   types and choices for the web client
+//   node generate.mjs md FILE   the table in this folder's README.md
+// A schema file that says something unknown is refused: a typing error must not become a rule.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+const KINDS = ['object', 'set', 'text', 'value'];
+const FORMATS = ['string', 'id', 'date', 'integer', 'boolean', 'choice'];
+const ROLES = ['owner', 'co_teacher', 'coach', 'substitute'];
+const TYPE_KEYS = ['type', 'schema', 'title', 'about', 'writers', 'members'];
+const MEMBER_KEYS = ['kind', 'format', 'required', 'min', 'max', 'choices', 'about', 'each'];
+const MAX_SAFE = Number.MAX_SAFE_INTEGER; // integers of a record: |n| <= 2^53-1
+const LENGTHS = { id: 36, date: 10 }; // bytes
+
+function demand(condition, where, what) {
+  if (!condition) throw new Error(`${where}: ${what}`);
+}
+
+function checkMember(member, where) {
+  for (const key of Object.keys(member)) demand(MEMBER_KEYS.includes(key), where, `unknown word "${key}"`);
+  demand(KINDS.includes(member.kind), where, `kind is one of ${KINDS.join(', ')}`);
+  demand(typeof member.about === 'string' && member.about.endsWith('.'), where, 'about is a sentence');
+  const hasFormat = member.kind === 'set' || member.kind === 'value';
+  demand(hasFormat === FORMATS.includes(member.format), where, `format is one of ${FORMATS.join(', ')}, for values and sets only`);
+  demand((member.format === 'choice') === Array.isArray(member.choices), where, 'choices go with format choice');
+  const counts = member.kind === 'object' || member.kind === 'set' || member.kind === 'text';
+  const free = member.format === 'string' || member.format === 'integer';
+  demand(!(counts || free) || Number.isSafeInteger(member.max), where, 'max is missing');
+  demand((member.kind === 'object') === (typeof member.each === 'object'), where, 'each goes with kind object');
+}
+
+/** Members with their JSON pointers; what an object holds for each id stands under `*`. */
+function flatten(members, prefix = '') {
+  return Object.keys(members).sort().flatMap((name) => {
+    const member = { path: `${prefix}/${name}`, ...members[name] };
+    checkMember(members[name], member.path);
+    return member.each ? [member, ...flatten(member.each, `${member.path}/*`)] : [member];
+  });
+}
+
+function readTypes() {
+  const folder = new URL('.', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json')).sort();
+  return files.map((file) => {
+    const type = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+    for (const key of Object.keys(type)) demand(TYPE_KEYS.includes(key), file, `unknown word "${key}"`);
+    demand(`${type.type}.json` === file, file, 'is named by its type');
+    demand(Number.isSafeInteger(type.schema) && type.schema > 0, file, 'schema is a number from 1');
+    demand(type.writers.length > 0 && type.writers.every((role) => ROLES.includes(role)), file, `writers are of ${ROLES.join(', ')}`);
+    return { ...type, rows: flatten(type.members) };
+  });
+}
+
+const limits = (row) => {
+  if (row.format === 'boolean' || row.format === 'choice') return [0, row.kind === 'set' ? row.max : 0];
+  if (row.kind === 'value' && LENGTHS[row.format]) return [LENGTHS[row.format], LENGTHS[row.format]];
+  if (row.format === 'integer') return [row.min ?? -MAX_SAFE, row.max];
+  return [row.min ?? 0, row.max];
+};
+
+function printC(types) {
+  const out = ['/* Made by sync/schema/generate.mjs from the schema files; not edited by hand. */', '#include "sync/schema.h"', ''];
+  for (const type of types) {
+    for (const row of type.rows.filter((r) => r.choices)) {
+      row.choicesName = `${type.type}${row.path.replace(/[/*]+/g, '_')}_choices`;
+      out.push(`static const char *const ${row.choicesName}[] = {${row.choices.map((c) => `"${c}"`).join(', ')}, NULL};`);
+    }
+    out.push(`static const bt_member ${type.type}_members[] = {`);
+    for (const row of type.rows) {
+      const [min, max] = limits(row);
+      out.push(`    {"${row.path}", BT_KIND_${row.kind.toUpperCase()}, BT_FORMAT_${(row.format ?? 'string').toUpperCase()}, ` +
+        `${row.required ?? false}, ${min}LL, ${max}LL, ${row.choicesName ?? 'NULL'}},`);
+    }
+    out.push('};');
+  }
+  out.push('', 'const bt_type bt_types[] = {');
+  for (const type of types) {
+    out.push(`    {"${type.type}", ${type.schema}, ${type.writers.map((r) => `BT_ROLE_${r.toUpperCase()}`).join(' | ')}, ` +
+      `${type.type}_members, sizeof ${type.type}_members / sizeof ${type.type}_members[0]},`);
+  }
+  out.push('};', 'const size_t bt_type_count = sizeof bt_types / sizeof bt_types[0];', '');
+  return out.join('\n');
+}
+
+const pascal = (name) => name.replace(/(^|_)(\w)/g, (_, __, letter) => letter.toUpperCase());
+const TS_VALUES = { string: 'string', id: 'string', date: 'string', integer: 'number', boolean: 'boolean' };
+
+function tsType(member) {
+  if (member.kind === 'text') return 'string';
+  if (member.kind === 'object') return `{ [id: string]: { ${tsMembers(member.each).join(' ')} } }`;
+  const value = member.choices ? member.choices.map((c) => `'${c}'`).join(' | ') : TS_VALUES[member.format];
+  return member.kind === 'set' ? `${member.choices ? `(${value})` : value}[]` : value;
+}
+
+const tsMembers = (members) =>
+  Object.keys(members).sort().map((name) => `${name}${members[name].required ? '' : '?'}: ${tsType(members[name])};`);
+
+function printTs(types) {
+  const out = ['// Made by sync/schema/generate.mjs from the schema files; not edited by hand.', "import type { AnyRecord } from '../data/types';", ''];
+  for (const type of types) {
+    out.push(`/** ${type.about} */`, `export interface ${pascal(type.type)} extends AnyRecord {`, `  type: '${type.type}';`);
+    for (const name of Object.keys(type.members).sort()) {
+      out.push(`  /** ${type.members[name].about} */`, `  ${tsMembers({ [name]: type.members[name] })[0]}`);
+    }
+    out.push('}', '');
+  }
+  out.push(`export type RecordType = ${types.map((t) => `'${t.type}'`).join(' | ')};`, '');
+  const table = Object.fromEntries(types.map((type) => [type.type, {
+    schema: type.schema,
+    writers: type.writers,
+    members: Object.fromEntries(type.rows.map(({ path, kind, format, required, choices }) =>
+      [path, { kind, format, required, choices, max: limits({ kind, format, ...type.rows.find((r) => r.path === path) })[1] || undefined }])),
+  }]));
+  out.push(
+    "export interface MemberRow { kind: 'object' | 'set' | 'text' | 'value'; format?: string; required?: boolean; max?: number; choices?: readonly string[] }",
+    'export interface TypeRow { schema: number; writers: readonly string[]; members: { readonly [path: string]: MemberRow } }',
+    `export const schema: { readonly [type in RecordType]: TypeRow } = ${JSON.stringify(table, null, 2)};`, '');
+  return out.join('\n');
+}
+
+function printMd(types) {
+  const out = [];
+  for (const type of types) {
+    out.push(`### ${type.title} (\`${type.type}\`, schema ${type.schema})`, '', `${type.about} Written by: ${type.writers.join(', ').replaceAll('_', '-')}.`, '',
+      '| member | kind | form | limit | what it is |', '| --- | --- | --- | --- | --- |');
+    for (const row of type.rows) {
+      const [min, max] = limits(row);
+      const unit = row.kind === 'set' || row.kind === 'object' ? 'entries' : row.format === 'integer' ? '' : 'bytes';
+      const limit = max === 0 ? '' : row.format === 'integer' ? `${min} to ${max}` : `${max} ${unit}`;
+      out.push(`| \`${row.path}\`${row.required ? ' (required)' : ''} | ${row.kind} | ${row.choices ? row.choices.join(', ') : row.format ?? ''} | ${limit} | ${row.about} |`);
+    }
+    out.push('');
+  }
+  return out.join('\n');
+}
+
+const PRINTERS = { c: printC, ts: printTs, md: printMd };
+const [, , form, file] = process.argv;
+if (!PRINTERS[form] || !file) {
+  console.error('use: node generate.mjs c|ts|md FILE   (FILE - is standard output)');
+  process.exit(2);
+}
+const text = PRINTERS[form](readTypes());
+if (file === '-') process.stdout.write(text);
+else writeFileSync(file, text);

@@ -1,0 +1,215 @@
+#include "sync/sides.h"
+
+#include <string.h>
+
+bt_status bt_sides_of_fork(bt_arena *arena, const bt_json *fork, bt_sides *out)
+{
+    const bt_json *list = bt_json_get(fork, bt_view_of("sides"));
+    bt_side *items = bt_arena_take(arena, (list->count + 1) * sizeof *items);
+
+    if (items == NULL)
+        return BT_ENOMEM;
+    for (size_t i = 0; i < list->count; i++) {
+        const bt_json *side = list->entries[i].value;
+
+        items[i] = (bt_side){ bt_json_get(side, bt_view_of("value")), bt_stamp_of(side) };
+    }
+    *out = (bt_sides){ items, list->count };
+    return BT_OK;
+}
+
+bt_status bt_sides_of_value(bt_arena *arena, bt_side side, bt_sides *out)
+{
+    bt_side *items = bt_arena_take(arena, 2 * sizeof *items);
+
+    if (items == NULL)
+        return BT_ENOMEM;
+    items[0] = side;
+    *out = (bt_sides){ items, 1 };
+    return BT_OK;
+}
+
+static bool holds(const bt_sides *sides, const bt_side *side, bt_sameness sameness)
+{
+    for (size_t i = 0; i < sides->count; i++) {
+        const bt_side *each = &sides->items[i];
+
+        if (bt_json_equal(each->value, side->value) &&
+            (sameness == BT_SAME_VALUE || bt_stamp_compare(&each->stamp, &side->stamp) == 0))
+            return true;
+    }
+    return false;
+}
+
+void bt_sides_subtract(bt_sides *sides, const bt_sides *seen, bt_sameness sameness)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < sides->count; i++) {
+        if (!holds(seen, &sides->items[i], sameness))
+            sides->items[kept++] = sides->items[i];
+    }
+    sides->count = kept;
+}
+
+static bool contains(const bt_json *set, bt_view element)
+{
+    size_t low = 0, high = set != NULL && set->kind == BT_JSON_ARRAY ? set->count : 0;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = bt_view_compare(element, set->entries[middle].value->string);
+
+        if (order == 0)
+            return true;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return false;
+}
+
+/* Does an element that is in `one`, and perhaps in `other`, stay? Added by either is in, removed by either is out. */
+static bool stays(bt_view element, const bt_json *base, const bt_json *other)
+{
+    return !contains(base, element) || contains(other, element);
+}
+
+/* Two sets that grew from `base`, element by element. */
+static bt_status join_sets(bt_arena *arena, const bt_json *base, const bt_json *a, const bt_json *b,
+                           const bt_json **out)
+{
+    bt_entry *entries = bt_arena_take(arena, (a->count + b->count) * sizeof *entries);
+    size_t i = 0, j = 0, count = 0;
+
+    if (entries == NULL)
+        return BT_ENOMEM;
+    while (i < a->count || j < b->count) {
+        int order = i == a->count ? 1
+                    : j == b->count
+                        ? -1
+                        : bt_view_compare(a->entries[i].value->string, b->entries[j].value->string);
+        bt_entry next = order <= 0 ? a->entries[i] : b->entries[j];
+
+        if (order == 0 || stays(next.value->string, base, order < 0 ? b : a))
+            entries[count++] = next;
+        i += order <= 0;
+        j += order >= 0;
+    }
+    *out = bt_json_container(arena, BT_JSON_ARRAY, entries, count);
+    return *out != NULL ? BT_OK : BT_ENOMEM;
+}
+
+static bool is_set(const bt_json *value)
+{
+    return value != NULL && value->kind == BT_JSON_ARRAY;
+}
+
+/* The side that a new one goes into: the same value, or the other set. */
+static bt_side *partner(const bt_sides *sides, const bt_json *value)
+{
+    for (size_t i = 0; i < sides->count; i++) {
+        bt_side *side = &sides->items[i];
+
+        if (bt_json_equal(side->value, value) || (is_set(side->value) && is_set(value)))
+            return side;
+    }
+    return NULL;
+}
+
+static bool in_order(const bt_side *a, const bt_side *b)
+{
+    int order = bt_view_compare(a->stamp.device, b->stamp.device);
+
+    return (order != 0 ? order : bt_json_compare(a->value, b->value)) <= 0;
+}
+
+static void insert(bt_sides *sides, bt_side side)
+{
+    size_t at = sides->count++;
+
+    for (; at > 0 && !in_order(&sides->items[at - 1], &side); at--)
+        sides->items[at] = sides->items[at - 1];
+    sides->items[at] = side;
+}
+
+bt_status bt_sides_add(bt_arena *arena, bt_sides *sides, bt_side side, const bt_json *base, bool *joined)
+{
+    bt_side *other = partner(sides, side.value);
+    bt_status status = BT_OK;
+
+    *joined = other != NULL;
+    if (other != NULL) {
+        if (bt_stamp_compare(&other->stamp, &side.stamp) > 0)
+            side.stamp = other->stamp;
+        if (is_set(side.value))
+            status = join_sets(arena, base, other->value, side.value, &side.value);
+        memmove(other, other + 1, (size_t)(sides->items + sides->count - (other + 1)) * sizeof *other);
+        sides->count--;
+    }
+    insert(sides, side);
+    return status;
+}
+
+const bt_side *bt_sides_latest(const bt_sides *sides)
+{
+    const bt_side *latest = &sides->items[0];
+
+    for (size_t i = 1; i < sides->count; i++) {
+        if (bt_stamp_compare(&sides->items[i].stamp, &latest->stamp) >= 0)
+            latest = &sides->items[i];
+    }
+    return latest;
+}
+
+/* at, by, device and perhaps value, in the order of their names. */
+static const bt_json *print_side(bt_arena *arena, const bt_stamp *stamp, const bt_json *value)
+{
+    bt_entry *entries = bt_arena_take(arena, 4 * sizeof *entries);
+    size_t count = 3;
+
+    if (entries == NULL)
+        return NULL;
+    entries[0] = (bt_entry){ bt_view_of("at"), bt_json_string(arena, stamp->at) };
+    entries[1] = (bt_entry){ bt_view_of("by"), bt_json_string(arena, stamp->by) };
+    entries[2] = (bt_entry){ bt_view_of("device"), bt_json_string(arena, stamp->device) };
+    if (value != NULL)
+        entries[count++] = (bt_entry){ bt_view_of("value"), value };
+    for (size_t i = 0; i < 3; i++) {
+        if (entries[i].value == NULL)
+            return NULL;
+    }
+    return bt_json_container(arena, BT_JSON_OBJECT, entries, count);
+}
+
+bt_status bt_stamp_print(bt_arena *arena, const bt_stamp *stamp, const bt_json **out)
+{
+    *out = print_side(arena, stamp, NULL);
+    return *out != NULL ? BT_OK : BT_ENOMEM;
+}
+
+bt_status bt_sides_print(bt_arena *arena, const bt_sides *sides, const bt_json *base, bool ask,
+                         const bt_json **out)
+{
+    bt_entry *list = bt_arena_take(arena, sides->count * sizeof *list);
+    bt_entry *members = bt_arena_take(arena, 3 * sizeof *members);
+    size_t count = 0;
+
+    if (list == NULL || members == NULL)
+        return BT_ENOMEM;
+    for (size_t i = 0; i < sides->count; i++) {
+        list[i] = (bt_entry){ { NULL, 0 }, print_side(arena, &sides->items[i].stamp, sides->items[i].value) };
+        if (list[i].value == NULL)
+            return BT_ENOMEM;
+    }
+    members[count++] = (bt_entry){ bt_view_of("ask"), bt_json_boolean(arena, ask) };
+    if (base != NULL)
+        members[count++] = (bt_entry){ bt_view_of("base"), base };
+    members[count++] =
+        (bt_entry){ bt_view_of("sides"), bt_json_container(arena, BT_JSON_ARRAY, list, sides->count) };
+    if (members[0].value == NULL || members[count - 1].value == NULL)
+        return BT_ENOMEM;
+    *out = bt_json_container(arena, BT_JSON_OBJECT, members, count);
+    return *out != NULL ? BT_OK : BT_ENOMEM;
+}

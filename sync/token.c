@@ -1,0 +1,76 @@
+#include "sync/text.h"
+#include "sync/unicode.h"
+
+/* An apostrophe between letters is part of the word: don't, l’eau. */
+static bool apostrophe_inside(const char *at, const char *end)
+{
+    uint32_t point = bt_utf8_get(at);
+    const char *next = at + bt_utf8_length(at, (size_t)(end - at));
+
+    return (point == '\'' || point == 0x2019) && next < end &&
+           bt_unicode_class(bt_utf8_get(next)) == BT_CLASS_WORD;
+}
+
+/* Past one character and all that belongs to it; its class is what it starts with. */
+static const char *past_character(const char *at, const char *end)
+{
+    bool joined = false;
+
+    do {
+        bt_class class = bt_unicode_class(bt_utf8_get(at));
+
+        joined = class == BT_CLASS_JOIN;
+        at += bt_utf8_length(at, (size_t)(end - at));
+        if (at == end)
+            break;
+        class = bt_unicode_class(bt_utf8_get(at));
+        if (class == BT_CLASS_LINE || (class != BT_CLASS_EXTEND && class != BT_CLASS_JOIN && !joined))
+            break;
+    } while (true);
+    return at;
+}
+
+static const char *past_token(const char *at, const char *end)
+{
+    bt_class class = bt_unicode_class(bt_utf8_get(at));
+    const char *next = past_character(at, end);
+
+    if (class == BT_CLASS_LINE)
+        return *at == '\r' && at + 1 < end && at[1] == '\n' ? at + 2
+                                                            : at + bt_utf8_length(at, (size_t)(end - at));
+    if (class == BT_CLASS_SIGN || class == BT_CLASS_GLYPH)
+        return next;
+    while (next < end) {
+        bt_class more = bt_unicode_class(bt_utf8_get(next));
+        bool goes_on = class == BT_CLASS_SPACE ? more == BT_CLASS_SPACE
+                                               : more == BT_CLASS_WORD || apostrophe_inside(next, end);
+
+        if (!goes_on)
+            break;
+        next = past_character(next, end);
+    }
+    return next;
+}
+
+bt_status bt_text_cut(bt_arena *arena, bt_view text, bt_tokens *out)
+{
+    const char *end = text.data + text.len;
+    size_t count = 0;
+    bt_view *tokens;
+
+    for (const char *at = text.data; at != end; at = past_token(at, end)) {
+        if (++count > BT_TEXT_MAX_TOKENS)
+            return BT_ELIMIT;
+    }
+    tokens = bt_arena_take(arena, count * sizeof *tokens);
+    if (tokens == NULL)
+        return BT_ENOMEM;
+    *out = (bt_tokens){ tokens, count };
+    for (const char *at = text.data; at != end;) {
+        const char *next = past_token(at, end);
+
+        *tokens++ = (bt_view){ at, (size_t)(next - at) };
+        at = next;
+    }
+    return BT_OK;
+}

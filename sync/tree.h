@@ -1,0 +1,57 @@
+/* sync/tree.h - a record as a tree: what its check finds and its merge works on. Private to sync/. */
+#ifndef BT_SYNC_TREE_H
+#define BT_SYNC_TREE_H
+
+#include "sync/json.h"
+#include "sync/record.h"
+#include "sync/schema.h"
+
+enum {
+    /* _forks lies deeper than the members it speaks of: _forks, fork, sides, side, value */
+    BT_LEDGER_DEPTH = 5,
+    BT_PATH_MAX_BYTES =
+        BT_RECORD_MAX_DEPTH * (2 * BT_KEY_MAX_BYTES + 1) /* every byte of a key may need an escape */
+};
+
+/* A place in a record while it is walked: a JSON pointer (RFC 6901) that grows and shrinks with the walk. */
+typedef struct bt_path {
+    char bytes[BT_PATH_MAX_BYTES];
+    size_t len;
+} bt_path;
+
+/* Appends a step; gives back the length to return to with bt_path_pop. The key is within its limit. */
+size_t bt_path_push(bt_path *path, bt_view key);
+void bt_path_pop(bt_path *path, size_t len);
+bt_view bt_path_view(const bt_path *path); /* borrowed; changes with the path */
+
+/* Undo the escapes of one step of a pointer; copies where there are any. False when it is more than one step, or without memory. */
+bool bt_path_unescape(bt_arena *arena, bt_view *step);
+
+/* Is `path` beneath `above` (and not the same)? */
+bool bt_path_beneath(bt_view path, bt_view above);
+
+/* Who changed something, and when. */
+typedef struct bt_stamp {
+    bt_view at, by, device; /* absent when nobody is known */
+} bt_stamp;
+
+bt_stamp bt_stamp_of(const bt_json *object);
+
+/* By time, then device, then person: of two, the one that is shown. Negative, 0, positive. */
+int bt_stamp_compare(const bt_stamp *a, const bt_stamp *b);
+
+/* The members that every record has and that the merge treats by rules of their own. */
+bool bt_member_reserved(bt_view key);
+
+/*
+ * Read, check and normalise: bt_record_check without the printing. In the tree empty texts and empty sets are
+ * left out and sets are sorted.
+ */
+bt_status bt_tree_check(bt_arena *arena, bt_view bytes, const bt_json **tree, bt_complaint *why);
+
+/* Read what this library printed. BT_EINPUT when it is no record. */
+bt_status bt_tree_read(bt_arena *arena, bt_view bytes, const bt_json **tree);
+
+void bt_tree_info(const bt_json *tree, bt_record_info *info);
+
+#endif

@@ -1,0 +1,28 @@
+/* sync/unicode.h - UTF-8, and the few classes of characters that a text is cut by. */
+#ifndef BT_SYNC_UNICODE_H
+#define BT_SYNC_UNICODE_H
+
+#include "sync/base.h"
+
+/* Bytes of the code point at `text`, or 0 when it is no shortest-form UTF-8 of a code point (surrogates and NUL are none). */
+size_t bt_utf8_length(const char *text, size_t len);
+
+/* The code point at `text`, which is valid UTF-8. */
+uint32_t bt_utf8_get(const char *text);
+
+/* Writes a code point, returns its 1 to 4 bytes. */
+size_t bt_utf8_put(char *to, uint32_t point);
+
+typedef enum bt_class {
+    BT_CLASS_WORD,   /* letters and digits, of scripts that put spaces between words; and what has no class */
+    BT_CLASS_SPACE,  /* white space within a line */
+    BT_CLASS_LINE,   /* ends a line */
+    BT_CLASS_SIGN,   /* punctuation, symbols, emoji: one token each */
+    BT_CLASS_GLYPH,  /* a character of a script written without spaces: one token each */
+    BT_CLASS_EXTEND, /* belongs to the character before it, whatever that is */
+    BT_CLASS_JOIN    /* as EXTEND, and the character after it belongs too */
+} bt_class;
+
+bt_class bt_unicode_class(uint32_t point);
+
+#endif

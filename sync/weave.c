@@ -1,0 +1,239 @@
+/* Any number of edited texts, woven into the text that they grew from. */
+#include "sync/text.h"
+#include "sync/unicode.h"
+#include "sync/writer.h"
+
+typedef struct side {
+    bt_tokens tokens;
+    const bt_hunk *hunks;
+    size_t count;
+    size_t begin, next; /* hunks begin..next-1 are in the group at hand */
+} side;
+
+/* Edits of the same place: tokens first..last-1 of the base, by one or several sides. */
+typedef struct group {
+    size_t first, last;
+} group;
+
+typedef struct weave {
+    bt_tokens base;
+    side *sides;
+    size_t count;
+    bt_view *part, *other; /* scratch: what a side wants in the group's place, as tokens */
+    bt_writer_to out;
+    bool asks;
+} weave;
+
+static bool starts_line(bt_tokens text, size_t at)
+{
+    return at == 0 || bt_unicode_class(bt_utf8_get(text.tokens[at - 1].data)) == BT_CLASS_LINE;
+}
+
+static bool ends_line(bt_tokens text, size_t at)
+{
+    return at == text.count || bt_unicode_class(bt_utf8_get(text.tokens[at].data)) == BT_CLASS_LINE;
+}
+
+/*
+ * Does the next edit, in the order of places, belong to the group? Overlapping edits do, and insertions at one
+ * place. An insertion that touches changed words does in the midst of a line, where it is about the same
+ * phrase; at either end of a line it is a sentence of its own.
+ */
+static bool belongs(const weave *w, group g, const bt_hunk *hunk)
+{
+    bool inserts = hunk->first == hunk->last, inserted = g.first == g.last;
+
+    if (hunk->first != g.last)
+        return hunk->first < g.last;
+    if (inserts && inserted)
+        return true;
+    if (inserts)
+        return !ends_line(w->base, hunk->first);
+    return inserted && !starts_line(w->base, hunk->first);
+}
+
+/* The side whose next edit comes first; ties go to insertions, then to the earlier side. NULL when none is left. */
+static side *earliest(weave *w)
+{
+    side *best = NULL;
+
+    for (side *s = w->sides; s < w->sides + w->count; s++) {
+        const bt_hunk *hunk = &s->hunks[s->next], *first = best != NULL ? &best->hunks[best->next] : NULL;
+
+        if (s->next == s->count)
+            continue;
+        if (first == NULL || hunk->first < first->first ||
+            (hunk->first == first->first && hunk->last < first->last))
+            best = s;
+    }
+    return best;
+}
+
+/* What a side wants in the group's place. */
+static bt_tokens build_part(const weave *w, group g, const side *s, bt_view *scratch)
+{
+    size_t at = g.first, count = 0;
+
+    for (size_t i = s->begin; i < s->next; i++) {
+        const bt_hunk *hunk = &s->hunks[i];
+
+        while (at < hunk->first)
+            scratch[count++] = w->base.tokens[at++];
+        for (size_t j = hunk->from; j < hunk->to; j++)
+            scratch[count++] = s->tokens.tokens[j];
+        at = hunk->last;
+    }
+    while (at < g.last)
+        scratch[count++] = w->base.tokens[at++];
+    return (bt_tokens){ scratch, count };
+}
+
+static bool same_tokens(bt_tokens a, bt_tokens b)
+{
+    if (a.count != b.count)
+        return false;
+    for (size_t i = 0; i < a.count; i++) {
+        if (!bt_view_equal(a.tokens[i], b.tokens[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Does a side before `s` want the same? */
+static bool wanted_before(const weave *w, group g, const side *s, bt_tokens part)
+{
+    for (const side *earlier = w->sides; earlier < s; earlier++) {
+        if (earlier->begin < earlier->next && same_tokens(part, build_part(w, g, earlier, w->other)))
+            return true;
+    }
+    return false;
+}
+
+static bt_class class_of(bt_view token)
+{
+    return bt_unicode_class(bt_utf8_get(token.data));
+}
+
+/* Keep a part apart from the one before it: on a line of its own at the end of the text, else by a space. */
+static bt_tokens write_gap(weave *w, bool at_end, bt_tokens part)
+{
+    char last = w->out.to == w->out.start ? '\n' : w->out.to[-1];
+
+    while (at_end && part.count > 0 && class_of(*part.tokens) == BT_CLASS_SPACE) {
+        part.tokens++;
+        part.count--;
+    }
+    if (part.count == 0 || last == '\n' || class_of(*part.tokens) == BT_CLASS_LINE)
+        return part;
+    if (at_end)
+        bt_write_text(&w->out, "\n");
+    else if (last != ' ' && class_of(*part.tokens) != BT_CLASS_SPACE)
+        bt_write_text(&w->out, " ");
+    return part;
+}
+
+static void write_tokens(weave *w, bt_tokens tokens)
+{
+    for (size_t i = 0; i < tokens.count; i++)
+        bt_write(&w->out, tokens.tokens[i]);
+}
+
+static void write_group(weave *w, group g)
+{
+    bool at_end = g.first == w->base.count;
+    size_t different = 0;
+
+    for (side *s = w->sides; s < w->sides + w->count; s++) {
+        bt_tokens part;
+
+        if (s->begin == s->next)
+            continue;
+        part = build_part(w, g, s, w->part);
+        if (wanted_before(w, g, s, part))
+            continue;
+        write_tokens(w, different++ > 0 ? write_gap(w, at_end, part) : part);
+    }
+    if (different > 1 && g.first < g.last)
+        w->asks = true;
+}
+
+/* Gather the edits of the place that comes next. False when none is left. */
+static bool next_group(weave *w, group *g)
+{
+    side *s = earliest(w);
+
+    if (s == NULL)
+        return false;
+    *g = (group){ s->hunks[s->next].first, s->hunks[s->next].last };
+    for (side *each = w->sides; each < w->sides + w->count; each++)
+        each->begin = each->next;
+    for (; s != NULL && belongs(w, *g, &s->hunks[s->next]); s = earliest(w)) {
+        if (s->hunks[s->next].last > g->last)
+            g->last = s->hunks[s->next].last;
+        s->next++;
+    }
+    return true;
+}
+
+static bt_status write_all(weave *w, bt_arena *arena, bt_view *out)
+{
+    size_t at = 0;
+    group g;
+
+    w->out = bt_write_start(arena);
+    while (next_group(w, &g)) {
+        write_tokens(w, (bt_tokens){ w->base.tokens + at, g.first - at });
+        write_group(w, g);
+        at = g.last;
+    }
+    write_tokens(w, (bt_tokens){ w->base.tokens + at, w->base.count - at });
+    return bt_write_finish(&w->out, out);
+}
+
+/* A text of too many tokens is one token: it is taken or asked about as a whole. */
+static bt_status cut(bt_arena *arena, bt_view text, bt_tokens *out)
+{
+    bt_status status = bt_text_cut(arena, text, out);
+    bt_view *whole;
+
+    if (status != BT_ELIMIT)
+        return status;
+    whole = bt_arena_take(arena, sizeof *whole);
+    if (whole == NULL)
+        return BT_ENOMEM;
+    *whole = text;
+    *out = (bt_tokens){ whole, 1 };
+    return BT_OK;
+}
+
+bt_status bt_text_weave(bt_arena *arena, bt_view base, const bt_view *sides, size_t count, bt_view *out,
+                        bool *asks)
+{
+    weave w = { 0 };
+    size_t longest = 0, emptied = 0;
+    bt_status status = cut(arena, base, &w.base);
+
+    w.count = count;
+    w.sides = bt_arena_take(arena, count * sizeof *w.sides);
+    if (w.sides == NULL)
+        return BT_ENOMEM;
+    for (size_t i = 0; status == BT_OK && i < count; i++) {
+        side *s = &w.sides[i];
+
+        *s = (side){ 0 };
+        status = cut(arena, sides[i], &s->tokens);
+        if (status == BT_OK)
+            status = bt_text_compare(arena, w.base, s->tokens, &s->hunks, &s->count);
+        longest = s->tokens.count > longest ? s->tokens.count : longest;
+        emptied += sides[i].len == 0;
+    }
+    if (status != BT_OK)
+        return status;
+    w.part = bt_arena_take(arena, (longest + w.base.count) * sizeof *w.part);
+    w.other = bt_arena_take(arena, (longest + w.base.count) * sizeof *w.other);
+    if (w.part == NULL || w.other == NULL)
+        return BT_ENOMEM;
+    status = write_all(&w, arena, out);
+    *asks = w.asks || (emptied > 0 && emptied < count);
+    return status;
+}
