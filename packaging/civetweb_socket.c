@@ -6,7 +6,7 @@
  */
 #include "civetweb.c"
 
-/* Declared again in service/http/wire.h. */
+/* Declared again in service/http/peers.h. */
 int bt_civetweb_socket(const struct mg_connection *connection);
 
 int bt_civetweb_socket(const struct mg_connection *connection)

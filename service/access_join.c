@@ -125,11 +125,12 @@ static bt_status give_role(bt_access *access, const char *person, const offer *g
     const bt_db_value values[] = { bt_db_text(person), bt_db_text(given->notebook),
                                    bt_db_number(given->role) };
 
-    return bt_db_run(access,
-                     "INSERT INTO roles (person, notebook, role) VALUES (?, ?, ?)"
-                     " ON CONFLICT (person, notebook) DO UPDATE SET role = iif(role = ?4, role, excluded.role),"
-                     " until_s = NULL",
-                     values, 4);
+    return bt_db_run(
+        access,
+        "INSERT INTO roles (person, notebook, role) VALUES (?, ?, ?)"
+        " ON CONFLICT (person, notebook) DO UPDATE SET role = iif(role = ?4, role, excluded.role),"
+        " until_s = NULL",
+        values, 4);
 }
 
 static bt_status read_owner(bt_access *access, const char *person, bool *owner)

@@ -21,7 +21,8 @@ typedef struct bt_request {
     bool known;                      /* a device's token came and was right */
     bt_identity who;                 /* valid when `known` */
     bool by_cookie;                  /* the token came as a cookie (a browser), not as Bearer */
-    bool secure;                     /* over TLS */
+    bool from_page;                  /* an Origin header came: a page asks, not a tool */
+    bool secure;                     /* the address is https, here or at a proxy in front */
     const char *remote;              /* address, for rate limits */
     /*
      * True when the peer left or the service is stopping. For handlers that wait: the first call

@@ -1,0 +1,16 @@
+/* service/http/handlers.h - the handlers of people and devices; the exchange has its own header. */
+#ifndef BT_SERVICE_HTTP_HANDLERS_H
+#define BT_SERVICE_HTTP_HANDLERS_H
+
+#include "service/http/request.h"
+#include "service/service.h"
+
+void bt_handle_join(bt_service *service, const bt_request *request, bt_reply *reply);
+void bt_handle_device(bt_service *service, const bt_request *request, bt_reply *reply);
+void bt_handle_me(bt_service *service, const bt_request *request, bt_reply *reply);
+void bt_handle_classrooms(bt_service *service, const bt_request *request, bt_reply *reply);
+void bt_handle_invites(bt_service *service, const bt_request *request, bt_reply *reply);
+void bt_handle_alive(bt_service *service, const bt_request *request, bt_reply *reply);
+void bt_handle_ready(bt_service *service, const bt_request *request, bt_reply *reply);
+
+#endif

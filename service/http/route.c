@@ -1,0 +1,63 @@
+/* The table of what is served; the order does not matter, no two rows match one path. */
+#include "service/exchange.h"
+#include "service/http/handlers.h"
+
+#include <string.h>
+
+enum {
+    SMALL_BODY_BYTES = 4 * 1024,
+    SYNC_BODY_BYTES = 1024 * 1024 /* a batch of a day, and one record of BT_RECORD_MAX_BYTES with its base */
+};
+
+const bt_route bt_routes[] = {
+    { "POST", "/api/v1/join", "join", false, SMALL_BODY_BYTES, bt_handle_join },
+    { "POST", "/api/v1/device", "device", true, SMALL_BODY_BYTES, bt_handle_device },
+    { "GET", "/api/v1/me", "me", true, 0, bt_handle_me },
+    { "POST", "/api/v1/classrooms", "classrooms", true, SMALL_BODY_BYTES, bt_handle_classrooms },
+    { "POST", "/api/v1/notebooks/{}/sync", "sync", true, SYNC_BODY_BYTES, bt_handle_sync },
+    { "POST", "/api/v1/notebooks/{}/invites", "invites", true, SMALL_BODY_BYTES, bt_handle_invites },
+    { "GET", "/api/v1/notebooks/{}/records/{}/versions", "versions", true, 0, bt_handle_versions },
+    { "GET", "/api/v1/notebooks/{}/versions/{}", "version", true, 0, bt_handle_version },
+    { "GET", "/healthz", "healthz", false, 0, bt_handle_alive },
+    { "GET", "/readyz", "readyz", false, 0, bt_handle_ready },
+};
+const size_t bt_route_count = sizeof bt_routes / sizeof bt_routes[0];
+
+/* True when `path` has the steps of `pattern`; a `{}` step takes one or more of [0-9a-f-]. */
+static bool matches(const char *pattern, const char *path, bt_view params[BT_ROUTE_PARAMS])
+{
+    size_t count = 0;
+
+    while (*pattern != '\0') {
+        if (pattern[0] != '{') {
+            if (*pattern++ != *path++)
+                return false;
+            continue;
+        }
+        size_t len = strspn(path, "0123456789abcdef-");
+
+        if (len == 0 || count == BT_ROUTE_PARAMS)
+            return false;
+        params[count++] = (bt_view){ path, len };
+        path += len;
+        pattern += 2;
+    }
+    return *path == '\0';
+}
+
+const bt_route *bt_route_find(const char *method, const char *path, bt_view params[BT_ROUTE_PARAMS],
+                              bool *path_known)
+{
+    bool is_head = strcmp(method, "HEAD") == 0;
+
+    *path_known = false;
+    for (size_t i = 0; i < bt_route_count; i++) {
+        memset(params, 0, BT_ROUTE_PARAMS * sizeof params[0]);
+        if (!matches(bt_routes[i].path, path, params))
+            continue;
+        *path_known = true;
+        if (strcmp(bt_routes[i].method, is_head ? "GET" : method) == 0)
+            return &bt_routes[i];
+    }
+    return NULL;
+}
