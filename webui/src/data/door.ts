@@ -29,7 +29,10 @@ export function makeDoor(): Door {
   }
 
   async function open(id: Id): Promise<OpenNotebook> {
-    if (current?.id === id) return current;
+    if (current?.id === id) {
+      current.syncNow(); // after joining anew there may be much to share
+      return current;
+    }
     const row = await device();
     current?.close();
     current = await openNotebook(db, shell, id, row);
