@@ -13,9 +13,9 @@ export function Chip(props: { on: boolean; tap: () => void; children: ComponentC
   );
 }
 
-export function Chips(props: { label: string; labelledBy?: string; children: ComponentChildren; scroll?: boolean }) {
+export function Chips(props: { label: string; labelledBy?: string; children: ComponentChildren; scroll?: boolean; few?: boolean }) {
   return (
-    <div class={props.scroll ? 'chips chips-scroll' : 'chips'} role="group" aria-label={props.labelledBy ? undefined : props.label} aria-labelledby={props.labelledBy}>
+    <div class={props.scroll ? 'chips chips-scroll' : props.few ? 'chips chips-few' : 'chips'} role="group" aria-label={props.labelledBy ? undefined : props.label} aria-labelledby={props.labelledBy}>
       {props.children}
     </div>
   );

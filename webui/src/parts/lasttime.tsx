@@ -16,8 +16,10 @@ export function latestParts(notes: Shown[]): { part: (typeof PARTS)[number]; fro
   });
 }
 
-export function LastTime({ notes }: { notes: Shown[] }) {
+/** `brief`: above a form, where only what was taught and what comes next is worth the room. */
+export function LastTime({ notes, brief }: { notes: Shown[]; brief?: boolean }) {
   const notebook = useNotebook();
+  if (brief) return <Brief notes={notes} />;
   const parts = latestParts(notes);
   if (!parts.length) return null;
   return (
@@ -34,6 +36,16 @@ export function LastTime({ notes }: { notes: Shown[] }) {
           </div>
         ))}
       </dl>
+    </section>
+  );
+}
+
+function Brief({ notes }: { notes: Shown[] }) {
+  const parts = latestParts(notes).filter(({ part }) => part !== 'compliment');
+  if (!parts.length) return null;
+  return (
+    <section class="last last-brief" aria-label={t.student.lastTime}>
+      {parts.map(({ part, from }) => <p key={part}><strong>{t.members[part]}:</strong> <bdi>{textOf(from.record[part])}</bdi></p>)}
     </section>
   );
 }

@@ -23,9 +23,9 @@ export function ByLine({ record }: { record: AnyRecord }) {
   const { created, edited } = record;
   return (
     <p class="byline">
-      {t.note.by} <bdi>{personName(notebook, created.by)}</bdi>, <time dateTime={created.at}>{moment(created.at)}</time>
+      {t.note.by} <bdi>{personName(notebook, created.by, true)}</bdi>, <time dateTime={created.at}>{moment(created.at)}</time>
       {edited.at === created.at ? null : (
-        <> · {t.note.edited} <bdi>{personName(notebook, edited.by)}</bdi>, <time dateTime={edited.at}>{moment(edited.at)}</time></>
+        <> · {t.note.edited} <bdi>{personName(notebook, edited.by, true)}</bdi>, <time dateTime={edited.at}>{moment(edited.at)}</time></>
       )}
     </p>
   );

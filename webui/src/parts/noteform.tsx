@@ -6,7 +6,7 @@ import type { Draft } from './draft';
 import { WordsField } from './fields';
 import { useNotebook } from './open';
 import { SkillPicker, StudentPicker } from './pickers';
-import { CONFERENCE_KINDS, keyedOf, markFor, NOTE_TYPES, studentsOf, textOf, writers, type Mark } from './records';
+import { byCallName, CONFERENCE_KINDS, keyedOf, markFor, NOTE_TYPES, studentsOf, textOf, writers, type Mark } from './records';
 import { t } from '../strings';
 
 const TALK = [
@@ -67,7 +67,7 @@ function ConferenceKind(props: { value: unknown; set: (kind: string | undefined)
 
 /** One child: the note's mark. Several: a mark each, so that one table visit says what it saw of every child. */
 function Marks({ draft, students }: { draft: Draft; students: Id[] }) {
-  const all = writers(useNotebook());
+  const all = byCallName(writers(useNotebook()));
   if (students.length < 2) {
     const [only] = students;
     const value = only ? markFor(draft.mine, only) : markFor(draft.mine, '');

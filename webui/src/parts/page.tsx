@@ -34,7 +34,7 @@ export function Page(props: PageProps) {
         {props.action}
       </header>
       <div class={props.wide ? 'page page-wide' : 'page'}>{props.children}</div>
-      {props.foot ? <div class="foot">{props.foot}</div> : null}
+      {props.foot ? <div class={props.wide ? 'foot foot-wide' : 'foot'}>{props.foot}</div> : null}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { Chip, Chips } from './chips';
 import { LineField } from './fields';
 import { Icon } from './icons';
 import { useOpen } from './open';
-import { callName, skills, textOf, writers } from './records';
+import { byCallName, callName, skills, textOf, writers } from './records';
 import { collator } from '../strings/format';
 import { t } from '../strings';
 
@@ -15,7 +15,7 @@ const NAMES_WITHOUT_SEARCH = 16;
 export function StudentPicker(props: { chosen: Id[]; set: (ids: Id[]) => void; open: boolean; toggle: () => void }) {
   const { notebook } = useOpen();
   const [find, setFind] = useState('');
-  const all = writers(notebook);
+  const all = byCallName(writers(notebook));
   const gone = props.chosen.filter((id) => !all.some((writer) => writer.id === id));
   const offered = [...all, ...gone.map((id) => ({ id, label: callName(notebook.get(id)?.record) }))];
   const shown = props.open
@@ -23,9 +23,9 @@ export function StudentPicker(props: { chosen: Id[]; set: (ids: Id[]) => void; o
     : offered.filter((writer) => props.chosen.includes(writer.id));
   const tap = (id: Id) => props.set(props.chosen.includes(id) ? props.chosen.filter((other) => other !== id) : [...props.chosen, id]);
   return (
-    <section class="section" aria-labelledby="who">
+    <section class={props.open ? 'section' : 'section who-closed'} aria-labelledby="who">
       <div class="section-head">
-        <h2 id="who">{t.note.who}</h2>
+        <h2 id="who" class={props.open ? undefined : 'unseen'}>{t.note.who}</h2>
         {props.chosen.length ? <button type="button" class="link" aria-expanded={props.open} onClick={props.toggle}>{props.open ? t.done : t.note.change}</button> : null}
       </div>
       {props.open && all.length > NAMES_WITHOUT_SEARCH ? <LineField label={t.note.find} value={find} set={setFind} enter="search" /> : null}
@@ -57,7 +57,7 @@ export function SkillPicker(props: { value: unknown; set: (id: Id | undefined) =
   return (
     <section class="section" aria-labelledby="skill">
       <h2 id="skill">{t.note.skill}</h2>
-      <Chips label={t.note.skill} labelledBy="skill">
+      <Chips label={t.note.skill} labelledBy="skill" few>
         {offered.map((skill) => (
           <Chip key={skill.id} on={props.value === skill.id} tap={() => props.set(props.value === skill.id ? undefined : skill.id)}>
             <bdi>{textOf(skill['name'])}</bdi>

@@ -37,8 +37,9 @@ export function callName(record: AnyRecord | undefined): string {
   return textOf(record?.['preferred_name']) || textOf(record?.['name']) || t.noName;
 }
 
-export function personName(notebook: Notebook, id: Id): string {
-  if (id === notebook.me.person) return t.you;
+/** `inside`: within a sentence, where "you" has no capital. */
+export function personName(notebook: Notebook, id: Id, inside = false): string {
+  if (id === notebook.me.person) return inside ? t.youInside : t.you;
   return textOf(notebook.get(id)?.record['name']) || t.someone;
 }
 
@@ -62,6 +63,12 @@ export function writers(notebook: Notebook): Writer[] {
   return present
     .map((record) => ({ id: record.id, record, label: tellApart(record, times.get(callName(record)) ?? 1) }))
     .sort((a, b) => order.compare(key(a.record), key(b.record)) || (a.id < b.id ? -1 : 1));
+}
+
+/** By what the child is called: the order a teacher looks in when she taps a name, while lists follow the class list. */
+export function byCallName(list: Writer[]): Writer[] {
+  const order = collator();
+  return [...list].sort((a, b) => order.compare(a.label, b.label));
 }
 
 /** Two children of one name are two children: the full name, the school's number or the about line says which. */

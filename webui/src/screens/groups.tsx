@@ -6,7 +6,7 @@ import { DayField, LineField, WordsField } from '../parts/fields';
 import { Icon } from '../parts/icons';
 import { useOpen } from '../parts/open';
 import { Empty, NotFound, Page, Row, Section } from '../parts/page';
-import { callName, GROUP_KINDS, keyedOf, present, textOf, writers, type Members } from '../parts/records';
+import { byCallName, callName, GROUP_KINDS, keyedOf, present, textOf, writers, type Members } from '../parts/records';
 import { back, note as standAt, to, type Route } from '../parts/route';
 import { PlaceLine } from '../parts/status';
 import { useDraft } from '../parts/usedraft';
@@ -98,7 +98,7 @@ function MemberChoice({ value, set }: { value: unknown; set: (members: { [id: st
   return (
     <Section title={t.groups.members}>
       <Chips label={t.groups.members} scroll>
-        {writers(notebook).map((writer) => <Chip key={writer.id} on={inside(writer.id)} tap={() => tap(writer.id)}><bdi>{writer.label}</bdi></Chip>)}
+        {byCallName(writers(notebook)).map((writer) => <Chip key={writer.id} on={inside(writer.id)} tap={() => tap(writer.id)}><bdi>{writer.label}</bdi></Chip>)}
       </Chips>
       {gone.length ? (
         <ul class="plain">

@@ -52,7 +52,7 @@ function NoteScreen({ start }: { start: { id: Id } | { members: Members } }) {
   return (
     <Page title={existing ? t.types[draft.type] ?? t.note.edit : t.note.new} parent={parent} foot={<Foot draft={draft} parent={parent} />}>
       <OpenQuestion id={draft.id} />
-      {existing ? <ByLine record={notebook.get(existing.record.id)?.record ?? existing.record} /> : <LastTime notes={before} />}
+      {existing ? <ByLine record={notebook.get(existing.record.id)?.record ?? existing.record} /> : <LastTime notes={before} brief />}
       <NoteForm draft={draft} fresh={!existing} />
       {draft.id === undefined ? null : (
         <div class="actions">

@@ -24,7 +24,7 @@ export function Roster() {
       setProblem(undefined);
     } catch (error) {
       setPreview(undefined);
-      setProblem(error instanceof AppError ? t.errors[error.code] ?? error.message : t.wentWrong);
+      setProblem(error instanceof AppError ? t.roster.errors[error.code] ?? error.message : t.wentWrong);
     }
   };
   const choose = async (input: HTMLInputElement) => {
@@ -73,7 +73,7 @@ function Preview({ preview, add, again }: { preview: RosterPreview; add: (rows: 
           <ul class="plain">
             {by(fate).map((row) => (
               <li key={row.line} class="roster-row">
-                <bdi>{row.name || t.roster.line(row.line)}</bdi>
+                {row.name ? <bdi>{row.name}</bdi> : null}
                 {fate === 'skipped' ? <span class="row-sub">{t.roster.line(row.line)}: {(row.why && t.roster.whys[row.why]) ?? t.roster.whyElse}</span> : null}
               </li>
             ))}
