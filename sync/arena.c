@@ -1,6 +1,6 @@
 #include "sync/base.h"
 
-#include <string.h>
+#include "sync/memory.h"
 
 void *bt_arena_take(bt_arena *arena, size_t size)
 {
@@ -36,4 +36,13 @@ int bt_view_compare(bt_view a, bt_view b)
         return (a.data != NULL) - (b.data != NULL);
     order = shorter == 0 ? 0 : memcmp(a.data, b.data, shorter);
     return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+size_t bt_view_find(bt_view bytes, char c)
+{
+    size_t at = 0;
+
+    while (at < bytes.len && bytes.data[at] != c)
+        at++;
+    return at;
 }

@@ -49,6 +49,9 @@ bt_view bt_view_of(const char *text);
 /* True when both are absent, or both are present with the same bytes. */
 bool bt_view_equal(bt_view a, bt_view b);
 
+/* The place of the first such byte, or bytes.len when there is none. */
+size_t bt_view_find(bt_view bytes, char c);
+
 /* memcmp order, the shorter first when one is the start of the other; absent sorts first. */
 int bt_view_compare(bt_view a, bt_view b);
 

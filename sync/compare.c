@@ -2,7 +2,7 @@
 #include "sync/text.h"
 #include "sync/unicode.h"
 
-#include <string.h>
+#include "sync/memory.h"
 
 /* What is compared: the tokens between the common start and the common end. */
 typedef struct middle {

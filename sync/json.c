@@ -2,7 +2,7 @@
 
 #include "sync/unicode.h"
 
-#include <string.h>
+#include "sync/memory.h"
 
 typedef struct reader {
     bt_arena *arena;
@@ -115,9 +115,9 @@ static bt_status read_unicode_escape(reader *r, uint32_t *out)
 
 static bt_status read_escape(reader *r, char **to)
 {
-    static const char from[] = "\"\\/bfnrt";
+    const bt_view from = bt_view_of("\"\\/bfnrt");
     static const char means[] = "\"\\/\b\f\n\r\t";
-    const char *found;
+    size_t found;
     uint32_t point;
     bt_status status;
 
@@ -129,11 +129,11 @@ static bt_status read_escape(reader *r, char **to)
             *to += bt_utf8_put(*to, point);
         return status;
     }
-    found = memchr(from, *r->at, sizeof from - 1);
-    if (found == NULL)
+    found = bt_view_find(from, *r->at);
+    if (found == from.len)
         return refuse(r, "not_json");
     r->at++;
-    *(*to)++ = means[found - from];
+    *(*to)++ = means[found];
     return BT_OK;
 }
 

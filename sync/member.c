@@ -2,7 +2,7 @@
 
 #include "sync/text.h"
 
-#include <string.h>
+#include "sync/memory.h"
 
 /* A member on all sides: its values (NULL: absent) and, at its own path, its forks. */
 typedef struct member {

@@ -1,6 +1,6 @@
 #include "sync/merging.h"
 
-#include <string.h>
+#include "sync/memory.h"
 
 bt_doc bt_doc_of(const bt_json *root)
 {

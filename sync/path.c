@@ -1,6 +1,6 @@
 #include "sync/tree.h"
 
-#include <string.h>
+#include "sync/memory.h"
 
 size_t bt_path_push(bt_path *path, bt_view key)
 {
@@ -34,9 +34,9 @@ bool bt_path_unescape(bt_arena *arena, bt_view *step)
     char *copy;
     size_t len = 0;
 
-    if (step->len == 0 || memchr(step->data, '/', step->len) != NULL)
+    if (step->len == 0 || bt_view_find(*step, '/') < step->len)
         return step->len == 0;
-    if (memchr(step->data, '~', step->len) == NULL)
+    if (bt_view_find(*step, '~') == step->len)
         return true;
     copy = bt_arena_take(arena, step->len);
     for (size_t i = 0; copy != NULL && i < step->len; i++) {

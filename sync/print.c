@@ -1,7 +1,7 @@
 #include "sync/json.h"
 #include "sync/writer.h"
 
-#include <string.h>
+#include "sync/memory.h"
 
 static void put_integer(bt_writer_to *w, int64_t n)
 {
@@ -21,15 +21,15 @@ static void put_integer(bt_writer_to *w, int64_t n)
 /* RFC 8785, 3.2.2.2: the short escapes where JSON has one, \u00xx for the other controls, all else as it is. */
 static void put_escape(bt_writer_to *w, unsigned char c)
 {
-    static const char special[] = "\"\\\b\f\n\r\t";
+    const bt_view special = bt_view_of("\"\\\b\f\n\r\t");
     static const char letters[] = "\"\\bfnrt";
     static const char hex[] = "0123456789abcdef";
-    const char *found = memchr(special, c, sizeof special - 1);
+    size_t found = bt_view_find(special, (char)c);
     char escape[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
 
-    if (found != NULL)
-        escape[1] = letters[found - special];
-    bt_write(w, (bt_view){ escape, found != NULL ? 2 : sizeof escape });
+    if (found < special.len)
+        escape[1] = letters[found];
+    bt_write(w, (bt_view){ escape, found < special.len ? 2 : sizeof escape });
 }
 
 static void put_string(bt_writer_to *w, bt_view text)

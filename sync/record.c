@@ -2,7 +2,7 @@
 
 #include "sync/complaint.h"
 
-#include <string.h>
+#include "sync/memory.h"
 
 /* One walk over a record: what was found wrong first is what is told. */
 typedef struct check {

@@ -1,6 +1,6 @@
 #include "sync/sides.h"
 
-#include <string.h>
+#include "sync/memory.h"
 
 bt_status bt_sides_of_fork(bt_arena *arena, const bt_json *fork, bt_sides *out)
 {

@@ -1,7 +1,7 @@
 /* What can be done with a JSON tree once it is read: look up, compare, sort, make. */
 #include "sync/json.h"
 
-#include <string.h>
+#include "sync/memory.h"
 
 const bt_json *bt_json_get(const bt_json *object, bt_view key)
 {

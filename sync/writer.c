@@ -1,6 +1,6 @@
 #include "sync/writer.h"
 
-#include <string.h>
+#include "sync/memory.h"
 
 bt_writer_to bt_write_start(bt_arena *arena)
 {
