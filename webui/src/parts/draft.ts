@@ -24,6 +24,7 @@ export class Draft {
   id: Id | undefined;
   mine: Members;
   state: SaveState = 'untouched';
+  problem: unknown; // with state 'failed': what kept it from being saved
   private seen: Members;
   private saving: Promise<void> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -97,6 +98,7 @@ export class Draft {
   }
 
   private save(): Promise<void> {
+    this.absorb(); // an edit replaces what its author had seen, so she has to have seen what is there
     const members = this.unsaved();
     if (!members || (this.id === undefined && !this.speaks(this.mine))) return Promise.resolve();
     this.saving = this.store(members).finally(() => {
@@ -115,8 +117,9 @@ export class Draft {
       } else await this.notebook.edit(this.id, members);
       this.seen = { ...this.seen, ...members };
       this.state = this.unsaved() ? 'saving' : 'saved';
-    } catch {
+    } catch (error) {
       this.state = 'failed'; // the form says so and keeps every word; the next change or a tap tries again
+      this.problem = error;
     }
   }
 

@@ -2,6 +2,7 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Notebook } from '../data/types';
+import { sentence } from './errors';
 
 export interface Snack { text: string; undo?: boolean }
 
@@ -10,6 +11,8 @@ interface Open {
   tick: number; // grows with every change of the notebook, so that all readers render again
   snack: Snack | undefined;
   say: (snack?: Snack) => void;
+  /** Does it, and says so when it could not be done. Resolves to whether it was. */
+  attempt: (work: () => Promise<unknown>) => Promise<boolean>;
   leave: () => void; // to the door: another class, or joining again
 }
 
@@ -21,7 +24,16 @@ export function OpenNotebook(props: { notebook: Notebook; leave: () => void; chi
   const [snack, setSnack] = useState<Snack>();
   useEffect(() => notebook.subscribe(() => setTick((n) => n + 1)), [notebook]);
   const say = useCallback((next?: Snack) => setSnack(next), []);
-  const open = useMemo(() => ({ notebook, tick, snack, say, leave }), [notebook, tick, snack, say, leave]);
+  const attempt = useCallback(async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      setSnack({ text: sentence(error) });
+      return false;
+    }
+  }, []);
+  const open = useMemo(() => ({ notebook, tick, snack, say, attempt, leave }), [notebook, tick, snack, say, attempt, leave]);
   return <Context.Provider value={open}>{props.children}</Context.Provider>;
 }
 

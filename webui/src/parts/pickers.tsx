@@ -71,15 +71,15 @@ export function SkillPicker(props: { value: unknown; set: (id: Id | undefined) =
 }
 
 function AddSkill(props: { close: () => void; added: (id: Id) => void; known: AnyRecord[] }) {
-  const { notebook } = useOpen();
+  const { notebook, attempt } = useOpen();
   const [name, setName] = useState('');
   const add = async (event: Event) => {
     event.preventDefault();
     const wanted = name.trim();
     if (!wanted) return props.close();
     const same = props.known.find((skill) => collator().compare(textOf(skill['name']), wanted) === 0);
-    props.added(same ? same.id : await notebook.create('skill', { name: wanted }));
-    props.close();
+    const made = await attempt(async () => props.added(same ? same.id : await notebook.create('skill', { name: wanted })));
+    if (made) props.close();
   };
   return (
     <form class="inline-form" onSubmit={(event) => void add(event)}>

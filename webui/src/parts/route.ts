@@ -36,25 +36,32 @@ export const to = {
   about: '#/class/about',
 };
 
-export function go(hash: string): void {
-  location.hash = hash;
-}
-
 /** Writes the address without leaving the screen, so that a reload finds the note that was just begun. */
 export function note(hash: string): void {
   history.replaceState(history.state, '', hash);
 }
 
-/** Back to where she came from; a screen opened by a link has nothing behind it and goes to its parent. */
+/** How many of the app's own screens lie behind this one; kept in the history, so that a reload does not forget it. */
+function depth(): number {
+  const state: unknown = history.state;
+  return typeof state === 'object' && state !== null && 'depth' in state && typeof state.depth === 'number' ? state.depth : 0;
+}
+
+/** Back to where she came from; a screen opened by a link has nothing of ours behind it and goes to its parent. */
 export function back(parent: string): void {
-  if (history.length > 1) history.back();
-  else go(parent);
+  if (depth() > 0) history.back();
+  else location.replace(parent);
 }
 
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
-    const moved = () => setHash(location.hash);
+    let behind = depth();
+    const moved = () => {
+      if (history.state === null) history.replaceState({ depth: behind + 1 }, '');
+      behind = depth();
+      setHash(location.hash);
+    };
     addEventListener('hashchange', moved);
     return () => removeEventListener('hashchange', moved);
   }, []);

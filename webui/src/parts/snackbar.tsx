@@ -7,24 +7,24 @@ import { t } from '../strings';
 const SHOWN_MS = 12_000;
 
 export function Snackbar() {
-  const { notebook, snack, say } = useOpen();
+  const { notebook, snack, say, attempt } = useOpen();
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (!snack || held) return undefined;
     const timer = setTimeout(() => say(undefined), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [snack, held, say]);
-  const undo = async () => {
+  const undo = () => {
     say(undefined);
     setHeld(false);
-    await notebook.undo();
+    void attempt(() => notebook.undo());
   };
   return (
     <div class="snack-place" role="status">
       {snack ? (
         <div class="snack" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocusCapture={() => setHeld(true)} onBlurCapture={() => setHeld(false)}>
           <p>{snack.text}</p>
-          {snack.undo && notebook.canUndo() ? <button type="button" class="snack-button" onClick={() => void undo()}>{t.undo}</button> : null}
+          {snack.undo && notebook.canUndo() ? <button type="button" class="snack-button" onClick={undo}>{t.undo}</button> : null}
           <button type="button" class="snack-button" aria-label={t.close} onClick={() => say(undefined)}><Icon name="close" /></button>
         </div>
       ) : null}

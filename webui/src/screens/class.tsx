@@ -12,18 +12,12 @@ import { todayAsDate } from '../strings/format';
 import { t } from '../strings';
 
 export function Class() {
-  const { notebook, say, leave } = useOpen();
+  const { notebook, say, attempt, leave } = useOpen();
   const [busy, setBusy] = useState(false);
   const save = async () => {
     setBusy(true);
-    try {
-      offer(await notebook.exportAll(), `backtable-${todayAsDate()}.jsonl`);
-      say({ text: t.class.exported });
-    } catch {
-      say({ text: t.wentWrong });
-    } finally {
-      setBusy(false);
-    }
+    if (await attempt(async () => offer(await notebook.exportAll(), `backtable-${todayAsDate()}.jsonl`))) say({ text: t.class.exported });
+    setBusy(false);
   };
   return (
     <Page title={t.class.title}>

@@ -1,13 +1,12 @@
 /** Before a class is open: joining by link or code, the first class of an owner, choosing among several. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { AppError, type Door, type Id, type Me } from '../data/types';
+import type { Door, Id, Me } from '../data/types';
+import { sentence } from '../parts/errors';
 import { LineField } from '../parts/fields';
 import { InstallHint } from '../parts/install';
 import { textOf } from '../parts/records';
 import { t } from '../strings';
-
-const sentence = (error: unknown): string => (error instanceof AppError ? t.errors[error.code] ?? error.message : t.wentWrong);
 
 function Frame({ title, children }: { title: string; children: ComponentChildren }) {
   useEffect(() => {

@@ -8,7 +8,7 @@ import { useOpen } from '../parts/open';
 import { Empty, NotFound, Page, Row, Section } from '../parts/page';
 import { byCallName, callName, GROUP_KINDS, keyedOf, present, textOf, writers, type Members } from '../parts/records';
 import { back, note as standAt, to, type Route } from '../parts/route';
-import { PlaceLine } from '../parts/status';
+import { SaveState } from '../parts/savestate';
 import { useDraft } from '../parts/usedraft';
 import { calendarDay, collator, todayAsDate } from '../strings/format';
 import { t } from '../strings';
@@ -39,14 +39,14 @@ export function Group({ route }: { route: Route }) {
 }
 
 function GroupForm({ start }: { start: { id: Id } | { members: Members } }) {
-  const { notebook, say } = useOpen();
+  const { notebook, say, attempt } = useOpen();
   const named = (members: Members) => textOf(members['name']).trim() !== '';
   const draft = useDraft('group', start, named, (id) => standAt(to.group(id)));
   const [name, setName] = useState<string>();
   const shown = draft.id === undefined ? undefined : notebook.get(draft.id);
   const remove = async (id: Id) => {
     await draft.flush();
-    await notebook.remove(id);
+    if (!(await attempt(() => notebook.remove(id)))) return;
     say({ text: t.groups.deleted, undo: true });
     back(to.groups);
   };
@@ -54,7 +54,7 @@ function GroupForm({ start }: { start: { id: Id } | { members: Members } }) {
   const kept = draft.id;
   const foot = (
     <>
-      <p class="foot-state" role="status">{draft.state === 'failed' ? t.note.failed : draft.state === 'saving' ? t.note.saving : shown ? <PlaceLine place={shown.place} /> : t.groups.nameMissing}</p>
+      <SaveState draft={draft} untouched={t.groups.nameMissing} />
       {present(draft.mine).length ? <a class="button" href={to.newNote(present(draft.mine))} aria-label={t.groups.note}><Icon name="pen" />{t.today.note}</a> : null}
     </>
   );

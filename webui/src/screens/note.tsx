@@ -10,7 +10,7 @@ import { useOpen } from '../parts/open';
 import { NotFound, Page } from '../parts/page';
 import { isNote, notes, studentsOf, textOf, type Members } from '../parts/records';
 import { back, note as standAt, to, type Route } from '../parts/route';
-import { PlaceLine } from '../parts/status';
+import { SaveState } from '../parts/savestate';
 import { useDraft } from '../parts/usedraft';
 import { t } from '../strings';
 
@@ -36,15 +36,15 @@ export function Note({ route }: { route: Route }) {
 }
 
 function NoteScreen({ start }: { start: { id: Id } | { members: Members } }) {
-  const { notebook, say } = useOpen();
+  const { notebook, say, attempt } = useOpen();
   const existing = 'id' in start ? notebook.get(start.id) : undefined;
   const draft = useDraft(existing?.record.type ?? 'observation', start, speaks, (id) => standAt(to.note(id)));
   const [only, ...others] = studentsOf(draft.mine);
   const parent = only && !others.length ? to.student(only) : to.today;
   const remove = async () => {
     await draft.flush();
-    if (draft.id === undefined) return;
-    await notebook.remove(draft.id);
+    const id = draft.id;
+    if (id === undefined || !(await attempt(() => notebook.remove(id)))) return;
     say({ text: t.note.deleted, undo: true });
     back(parent);
   };
@@ -72,9 +72,7 @@ function OpenQuestion({ id }: { id: Id | undefined }) {
 
 /** Where the note is, and the way out, both under the thumb. */
 function Foot({ draft, parent }: { draft: Draft; parent: string }) {
-  const { notebook } = useOpen();
   const [leaving, setLeaving] = useState(false);
-  const shown = draft.id === undefined ? undefined : notebook.get(draft.id);
   const done = async () => {
     setLeaving(true);
     await draft.flush();
@@ -83,15 +81,7 @@ function Foot({ draft, parent }: { draft: Draft; parent: string }) {
   };
   return (
     <>
-      {draft.state === 'failed'
-        ? <button type="button" class="foot-state foot-failed" onClick={() => void draft.flush()}><Icon name="alert" />{t.note.failed}</button>
-        : null}
-      <p class="foot-state" role="status">
-        {draft.state === 'failed' ? null
-          : draft.state === 'saving' ? t.note.saving
-          : shown ? <PlaceLine place={shown.place} />
-          : t.note.untouched}
-      </p>
+      <SaveState draft={draft} />
       <button type="button" class="button" disabled={leaving} onClick={() => void done()}><Icon name="check" />{t.done}</button>
     </>
   );

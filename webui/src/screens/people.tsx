@@ -1,6 +1,6 @@
 /** The adults who share these notes, and how another one joins: scan, link or code. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { AppError } from '../data/types';
+import { sentence } from '../parts/errors';
 import { Icon } from '../parts/icons';
 import { useOpen } from '../parts/open';
 import { Page, Section } from '../parts/page';
@@ -14,7 +14,7 @@ const ROLE = 'co_teacher';
 interface Invitation { code: string; link: string; expires_at: string }
 
 export function People() {
-  const { notebook, say } = useOpen();
+  const { notebook, say, attempt } = useOpen();
   const [invitation, setInvitation] = useState<Invitation>();
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -26,7 +26,7 @@ export function People() {
     try {
       setInvitation(await notebook.invite(ROLE));
     } catch (error) {
-      setProblem(error instanceof AppError ? t.errors[error.code] ?? error.message : t.wentWrong);
+      setProblem(sentence(error));
     } finally {
       setBusy(false);
     }
@@ -54,7 +54,7 @@ export function People() {
             <p class="code" aria-label={t.people.code}>{invitation.code}</p>
             <p class="hint">{t.people.until(moment(invitation.expires_at))}</p>
             <div class="actions">
-              {'share' in navigator ? <button type="button" class="button" onClick={() => void send(invitation.link)}><Icon name="share" />{t.people.share}</button> : null}
+              {'share' in navigator ? <button type="button" class="button" onClick={() => void attempt(() => send(invitation.link))}><Icon name="share" />{t.people.share}</button> : null}
               <button type="button" class="button button-quiet" onClick={() => void copy(invitation.link)}>{t.people.copy}</button>
               <button type="button" class="button button-quiet" disabled={busy} onClick={() => void invite()}>{t.people.another}</button>
             </div>

@@ -29,10 +29,10 @@ export function Questions() {
 }
 
 function Ask({ question }: { question: Question }) {
-  const { notebook, say } = useOpen();
+  const { notebook, say, attempt } = useOpen();
   const { record, path, fork } = question;
   const settle = (answer: { keep: number } | { write: Json | undefined }) => {
-    void notebook.answer(question, answer).then(() => say({ text: t.questions.answered, undo: true }));
+    void attempt(() => notebook.answer(question, answer)).then((done) => { if (done) say({ text: t.questions.answered, undo: true }); });
   };
   const about = isNote(record) ? namesOf(notebook, studentsOf(record)) : [callName(record)];
   const inside = fork.sides.some((side) => side.value === undefined);

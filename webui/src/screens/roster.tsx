@@ -1,7 +1,8 @@
 /** The class list: pasted or from a file, shown before anything is changed, added in one go. */
 import { useId, useState } from 'preact/hooks';
 import { read } from '../data/roster';
-import { AppError, type RosterPreview, type RosterRow } from '../data/types';
+import type { RosterPreview, RosterRow } from '../data/types';
+import { sentence } from '../parts/errors';
 import { LineField, WordsField } from '../parts/fields';
 import { Icon } from '../parts/icons';
 import { useOpen } from '../parts/open';
@@ -12,7 +13,7 @@ import { t } from '../strings';
 const FATES = ['new', 'here', 'skipped'] as const;
 
 export function Roster() {
-  const { notebook, say } = useOpen();
+  const { notebook, say, attempt } = useOpen();
   const fileField = useId();
   const [list, setList] = useState('');
   const [preview, setPreview] = useState<RosterPreview>();
@@ -24,7 +25,7 @@ export function Roster() {
       setProblem(undefined);
     } catch (error) {
       setPreview(undefined);
-      setProblem(error instanceof AppError ? t.roster.errors[error.code] ?? error.message : t.wentWrong);
+      setProblem(sentence(error, t.roster.errors));
     }
   };
   const choose = async (input: HTMLInputElement) => {
@@ -33,13 +34,14 @@ export function Roster() {
     input.value = ''; // the same file, mended, can be chosen again
   };
   const add = async (rows: RosterRow[]) => {
-    await notebook.createMany(rows.map((row) => ({ type: 'student', members: row.members })));
+    const made = await attempt(() => notebook.createMany(rows.map((row) => ({ type: 'student', members: row.members }))));
+    if (!made) return;
     say({ text: t.roster.added(rows.length), undo: true });
     back(to.today);
   };
   return (
     <Page title={t.roster.title} parent={to.class}>
-      {preview ? <Preview preview={preview} add={(rows) => void add(rows)} again={() => setPreview(undefined)} /> : (
+      {preview ? <Preview preview={preview} add={add} again={() => setPreview(undefined)} /> : (
         <>
           <form onSubmit={(event) => { event.preventDefault(); look(list); }}>
             <WordsField label={t.roster.paste} hint={t.roster.pasteHint} value={list} set={setList} rows={7} />
@@ -57,7 +59,7 @@ export function Roster() {
   );
 }
 
-function Preview({ preview, add, again }: { preview: RosterPreview; add: (rows: RosterRow[]) => void; again: () => void }) {
+function Preview({ preview, add, again }: { preview: RosterPreview; add: (rows: RosterRow[]) => Promise<void>; again: () => void }) {
   const [busy, setBusy] = useState(false);
   const by = (fate: RosterRow['fate']) => preview.rows.filter((row) => row.fate === fate);
   const fresh = by('new');
@@ -65,7 +67,7 @@ function Preview({ preview, add, again }: { preview: RosterPreview; add: (rows: 
     <Section title={t.roster.heading}>
       <p role="status">{t.roster.counts(fresh.length, by('here').length, by('skipped').length)}</p>
       <div class="actions">
-        {fresh.length ? <button type="button" class="button" disabled={busy} onClick={() => { setBusy(true); add(fresh); }}><Icon name="plus" />{t.roster.add(fresh.length)}</button> : <p>{t.roster.nothing}</p>}
+        {fresh.length ? <button type="button" class="button" disabled={busy} onClick={() => { setBusy(true); void add(fresh).finally(() => setBusy(false)); }}><Icon name="plus" />{t.roster.add(fresh.length)}</button> : <p>{t.roster.nothing}</p>}
         <button type="button" class="button button-quiet" onClick={again}>{t.cancel}</button>
       </div>
       {FATES.filter((fate) => by(fate).length).map((fate) => (
@@ -85,12 +87,12 @@ function Preview({ preview, add, again }: { preview: RosterPreview; add: (rows: 
 }
 
 function AddOne() {
-  const { notebook, say } = useOpen();
+  const { notebook, say, attempt } = useOpen();
   const [name, setName] = useState('');
   const add = async (event: Event) => {
     event.preventDefault();
     if (!name.trim()) return;
-    await notebook.create('student', { name: name.trim() });
+    if (!(await attempt(() => notebook.create('student', { name: name.trim() })))) return;
     setName('');
     say({ text: t.roster.added(1), undo: true });
   };

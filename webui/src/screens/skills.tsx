@@ -10,7 +10,7 @@ import { useDraft } from '../parts/usedraft';
 import { t } from '../strings';
 
 export function Skills() {
-  const { notebook } = useOpen();
+  const { notebook, attempt } = useOpen();
   const all = skills(notebook);
   const [name, setName] = useState('');
   const retired = all.filter((skill) => skill['retired']);
@@ -18,8 +18,7 @@ export function Skills() {
   const add = async (event: Event) => {
     event.preventDefault();
     if (!name.trim()) return;
-    await notebook.create('skill', { name: name.trim() });
-    setName('');
+    if (await attempt(() => notebook.create('skill', { name: name.trim() }))) setName('');
   };
   return (
     <Page title={t.skills.title} parent={to.class}>

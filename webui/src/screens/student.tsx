@@ -8,6 +8,7 @@ import { useOpen } from '../parts/open';
 import { NotFound, Page, Section } from '../parts/page';
 import { callName, keyedOf, notes, present, studentsOf, textOf } from '../parts/records';
 import { back, to, type Route } from '../parts/route';
+import { SaveState } from '../parts/savestate';
 import { useDraft } from '../parts/usedraft';
 import { todayAsDate } from '../strings/format';
 import { t } from '../strings';
@@ -55,14 +56,14 @@ export function StudentDetails({ route }: { route: Route }) {
 }
 
 function Details({ id }: { id: string }) {
-  const { notebook, say } = useOpen();
+  const { notebook, say, attempt } = useOpen();
   const draft = useDraft('student', { id }, () => true);
   // A name must stand: an emptied field is not saved until it says something again.
   const write = (member: string) => (text: string) => draft.set({ [member]: text || undefined });
   const [name, setName] = useState<string>();
   const leave = async () => {
     await draft.flush();
-    await notebook.edit(id, { left: todayAsDate() });
+    if (!(await attempt(() => notebook.edit(id, { left: todayAsDate() })))) return;
     say({ text: t.student.removed, undo: true });
     back(to.students);
   };
@@ -79,7 +80,7 @@ function Details({ id }: { id: string }) {
       {field('sort_name', t.student.sort, 200)}
       {field('external_id', t.student.external, 100)}
       <WordsField label={t.student.about} hint={t.student.aboutHint} value={textOf(draft.mine['about'])} set={write('about')} leave={() => void draft.flush()} max={4000} />
-      <p class="foot-state" role="status">{draft.state === 'saving' ? t.note.saving : draft.state === 'failed' ? t.note.failed : draft.state === 'saved' ? t.state.saved : t.note.untouched}</p>
+      <SaveState draft={draft} />
       <div class="actions"><button type="button" class="button button-quiet button-danger" onClick={() => void leave()}><Icon name="trash" />{t.student.remove}</button></div>
     </Page>
   );

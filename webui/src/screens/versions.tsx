@@ -1,7 +1,8 @@
 /** Who changed what in a note, and when; any two versions beside each other; an earlier one brought back. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { members } from '../data/compare';
-import { AppError, type AnyRecord, type Id, type Past } from '../data/types';
+import type { AnyRecord, Id, Past } from '../data/types';
+import { sentence } from '../parts/errors';
 import { ChoiceField } from '../parts/fields';
 import { Icon } from '../parts/icons';
 import { useOpen } from '../parts/open';
@@ -21,7 +22,8 @@ export function Versions({ route }: { route: Route }) {
 
 type Loaded = { past: Past[] } | { problem: string } | undefined;
 
-const sentence = (error: unknown): string => (error instanceof AppError ? (error.code === 'offline' ? t.versions.offline : t.errors[error.code] ?? error.message) : t.wentWrong);
+/** Without a connection there is more to say here than elsewhere. */
+const problemOf = (error: unknown) => sentence(error, { offline: t.versions.offline });
 
 function History({ id }: { id: Id }) {
   const { notebook } = useOpen();
@@ -29,7 +31,7 @@ function History({ id }: { id: Id }) {
   const [chosen, setChosen] = useState<number>();
   const load = useCallback(() => {
     setLoaded(undefined);
-    notebook.versions(id).then((past) => setLoaded({ past }), (error: unknown) => setLoaded({ problem: sentence(error) }));
+    notebook.versions(id).then((past) => setLoaded({ past }), (error: unknown) => setLoaded({ problem: problemOf(error) }));
   }, [notebook, id]);
   useEffect(load, [load]);
   return (
@@ -64,7 +66,7 @@ function History({ id }: { id: Id }) {
 type Pair = { before: AnyRecord | undefined; after: AnyRecord } | { problem: string } | undefined;
 
 function Version({ id, all, at }: { id: Id; all: Past[]; at: number }) {
-  const { notebook, say } = useOpen();
+  const { notebook, say, attempt } = useOpen();
   const [other, setOther] = useState(at + 1);
   const [pair, setPair] = useState<Pair>();
   const past = all[at];
@@ -75,14 +77,14 @@ function Version({ id, all, at }: { id: Id; all: Past[]; at: number }) {
       if (!past) return undefined;
       return { after: await notebook.version(past.version), before: compared ? await notebook.version(compared.version) : undefined };
     };
-    load().then((next) => { if (wanted) setPair(next); }, (error: unknown) => { if (wanted) setPair({ problem: sentence(error) }); });
+    load().then((next) => { if (wanted) setPair(next); }, (error: unknown) => { if (wanted) setPair({ problem: problemOf(error) }); });
     return () => { wanted = false; };
   }, [notebook, all, past, other]);
   if (!past || pair === undefined) return <p role="status">{t.versions.loading}</p>;
   if ('problem' in pair) return <p class="hint" role="status">{pair.problem}</p>;
   const { before, after } = pair;
   const restore = async () => {
-    await notebook.restore(id, after);
+    if (!(await attempt(() => notebook.restore(id, after)))) return;
     say({ text: t.versions.restored, undo: true });
     back(to.note(id));
   };

@@ -1,0 +1,8 @@
+/** Errors in the reader's language: a sentence of ours for its code, else the sentence it came with. */
+import { AppError } from '../data/types';
+import { t } from '../strings';
+
+export function sentence(error: unknown, own: { [code: string]: string } = {}): string {
+  if (!(error instanceof AppError)) return t.wentWrong;
+  return own[error.code] ?? t.errors[error.code] ?? error.message;
+}
