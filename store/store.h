@@ -98,7 +98,8 @@ typedef struct bt_commit {
  *
  * BT_EINPUT: an id is none, or occurs twice, or the message holds a NUL. BT_ELIMIT: a record is too large.
  * BT_EMOVED: the head is another one by now. BT_EBUSY: another process kept the write lock for longer than
- * BT_STORE_LOCK_WAIT_MS. BT_EIO: nothing was acknowledged; the old head stands.
+ * BT_STORE_LOCK_WAIT_MS, or a git command is at work on the head. BT_EIO: nothing was acknowledged and the old
+ * head stands; only a disk that fails the last sync and then the way back too may show the new one, whole.
  */
 bt_status bt_store_commit(bt_store *store, const bt_commit *commit, bt_oid *head, bt_oid *versions);
 

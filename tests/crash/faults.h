@@ -1,0 +1,36 @@
+/* tests/crash/faults.h - the disk under a test's command: it kills, fails, or is watched.
+ *
+ * Stands between the program (libgit2 too) and the C library for every call
+ * that changes files. Counting is exact, so a test can go through all of them
+ * one after the other, and the n-th is the same one each time.
+ */
+#ifndef BT_TESTS_FAULTS_H
+#define BT_TESTS_FAULTS_H
+
+#include <stddef.h>
+
+typedef enum fault_kind {
+    FAULT_KILL,     /* SIGKILL before the call; a write has written its first half by then */
+    FAULT_FAIL,     /* the call fails once with `error`; a write has written its first half by then */
+    FAULT_FAIL_FROM /* and so does every call after it: the disk stays full, or broken */
+} fault_kind;
+
+/* The `at`-th call from now on, counted from 1. */
+void faults_arm(fault_kind kind, unsigned at, int error);
+/* Back to normal. Gives back how many calls were counted. */
+unsigned faults_disarm(void);
+
+/* Remember from now on what was changed and not synced. */
+void watch_start(void);
+
+typedef struct watched {
+    unsigned syncs;
+    unsigned unsynced;         /* files and folders, now */
+    unsigned unsynced_at_head; /* and when the head moved last, before it did */
+    char example[256];         /* the path of one of them */
+} watched;
+
+/* End it, and tell. Temporary names count only once they are final. */
+watched watch_end(void);
+
+#endif

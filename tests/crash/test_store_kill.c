@@ -1,0 +1,209 @@
+/* tests/crash/test_store_kill.c - SIGKILL before every single call that changes a file. */
+#define _DEFAULT_SOURCE
+#include "tests/crash/faults.h"
+#include "tests/unit/store_fixture.h"
+
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+enum { BATCHES = 3, RECORDS = 2 };
+
+/* The bytes of a record after its n-th batch. */
+static void text_of(unsigned record, unsigned batch, char out[40])
+{
+    snprintf(out, 40, "{\"batch\": %u, \"record\": %u}\n", batch, record);
+}
+
+/* Batch n writes every record anew and says so in the device's state; the second is a merge. */
+static bt_status put_batch(bt_store *store, unsigned batch)
+{
+    char bytes[RECORDS][40], state[16];
+    text_id ids[RECORDS];
+    bt_write writes[RECORDS];
+    bt_commit commit = { .writes = writes, .write_count = RECORDS };
+    bt_status status = bt_store_head(store, &commit.expected);
+    bt_oid head;
+
+    for (unsigned i = 0; i < RECORDS; i++) {
+        ids[i] = id_of(i, 1);
+        text_of(i, batch, bytes[i]);
+        writes[i] = (bt_write){ .id = bt_view_of(ids[i].text), .bytes = bt_view_of(bytes[i]) };
+    }
+    if (batch == 2)
+        writes[1].typed = bt_view_of("{\"typed\": 1}\n");
+    snprintf(state, sizeof state, "%u", batch);
+    commit.device = bt_view_of(DEVICE);
+    commit.device_state = bt_view_of(state);
+    commit.author = bt_view_of(PERSON);
+    commit.message = bt_view_of("batch\n");
+    commit.time_s = FIRST_S + batch;
+    return status == BT_OK ? bt_store_commit(store, &commit, &head, NULL) : status;
+}
+
+/* The last batch that is stored; each of its records has to be there as it was written. */
+static unsigned stored_batch(bt_store *store)
+{
+    bt_oid head = head_of(store);
+    bt_bytes state;
+    unsigned batch;
+
+    if (bt_store_get_device(store, &head, bt_view_of(DEVICE), &state) == BT_ENOTFOUND)
+        return 0;
+    batch = (unsigned)strtoul(state.data, NULL, 10);
+    bt_bytes_free(&state);
+    for (unsigned i = 0; i < RECORDS; i++) {
+        char bytes[40];
+
+        text_of(i, batch, bytes);
+        assert_record(store, id_of(i, 1).text, bytes);
+    }
+    return batch;
+}
+
+/* In a process of its own: open, write, and tell of each answer; `at` is the call that it does not survive. */
+static void live_and_die(const fixture *f, int tell, unsigned at)
+{
+    bt_store *store;
+
+    faults_arm(FAULT_KILL, at, 0);
+    if (bt_store_open(f->path, &store) != BT_OK)
+        _exit(2);
+    for (unsigned batch = 1; batch <= BATCHES; batch++) {
+        if (put_batch(store, batch) != BT_OK || send(tell, "x", 1, 0) != 1)
+            _exit(3);
+    }
+    _exit(0); /* nothing is given back: a kill would not have either */
+}
+
+/* Runs `life` in a child. True when it was killed; *answers is how often it told. */
+static bool run_child(const fixture *f, void (*life)(const fixture *, int, unsigned), unsigned at,
+                      unsigned *answers)
+{
+    int ends[2], how;
+    char all[BATCHES + 1];
+    ssize_t got;
+    pid_t child;
+
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        life(f, ends[1], at);
+    close(ends[1]);
+    assert_int_equal(waitpid(child, &how, 0), child);
+    *answers = 0;
+    while ((got = read(ends[0], all, sizeof all)) > 0)
+        *answers += (unsigned)got;
+    close(ends[0]);
+    if (WIFSIGNALED(how)) {
+        assert_int_equal(WTERMSIG(how), SIGKILL);
+        return true;
+    }
+    assert_int_equal(WEXITSTATUS(how), 0);
+    return false;
+}
+
+/* A fresh copy of a notebook: making one syncs far more than this test is about. */
+static void copy_notebook(const fixture *from, fixture *to, const char *leave)
+{
+    char line[LINE_BYTES];
+
+    *to = *from;
+    to->store = NULL;
+    snprintf(to->path, sizeof to->path, "%s/copy", from->folder);
+    snprintf(line, sizeof line, "rm -rf '%s' && cp -R '%s' '%s' && cd '%s' && %s", to->path, from->path,
+             to->path, to->path, leave);
+    assert_int_equal(system(line), 0);
+}
+
+static void assert_whole_after(fixture *f, unsigned at, unsigned answers)
+{
+    unsigned batch;
+
+    assert_int_equal(bt_store_open(f->path, &f->store), BT_OK);
+    batch = stored_batch(f->store);
+    if (batch < answers || batch > answers + 1)
+        fail_msg("killed at call %u: %u answers, and batch %u is stored", at, answers, batch);
+    assert_int_equal(put_batch(f->store, BATCHES + 1), BT_OK);
+    assert_int_equal(stored_batch(f->store), BATCHES + 1);
+    bt_store_close(f->store);
+    assert_git_is_content(f);
+}
+
+/* Goes through all calls until the child lives to its end. */
+static void kill_everywhere(const fixture *f, const char *leave)
+{
+    bool killed = true;
+    unsigned at;
+
+    for (at = 1; killed; at++) {
+        fixture copy;
+        unsigned answers;
+
+        copy_notebook(f, &copy, leave);
+        killed = run_child(&copy, live_and_die, at, &answers);
+        assert_whole_after(&copy, at, answers);
+        if (!killed)
+            assert_int_equal(answers, BATCHES);
+    }
+    print_message("killed at %u calls\n", at - 2);
+    assert_true(at > 3 * BATCHES * RECORDS);
+}
+
+static void test_a_kill_at_any_call_loses_nothing_that_was_answered(void **state)
+{
+    kill_everywhere(*state, "true");
+}
+
+static void test_a_kill_while_clearing_up_after_a_kill_loses_nothing_either(void **state)
+{
+    kill_everywhere(*state, ": > refs/heads/main.lock && : > objects/tmp_object_git2_AbCdEf && "
+                            "echo 4711 > write.lock");
+}
+
+static void make_and_die(const fixture *f, int tell, unsigned at)
+{
+    faults_arm(FAULT_KILL, at, 0);
+    if (bt_store_create(f->path, EPOCH, FIRST_S) != BT_OK || send(tell, "x", 1, 0) != 1)
+        _exit(2);
+    _exit(0);
+}
+
+static void test_a_kill_while_a_notebook_is_made_leaves_a_whole_one_or_none(void **state)
+{
+    fixture other = *(fixture *)*state;
+    bool killed = true;
+    unsigned at;
+
+    snprintf(other.path, sizeof other.path, "%s/made", other.folder);
+    for (at = 1; killed; at++) {
+        unsigned answers;
+        bt_status status;
+        char line[LINE_BYTES];
+
+        killed = run_child(&other, make_and_die, at, &answers);
+        status = bt_store_create(other.path, EPOCH, FIRST_S);
+        assert_true(status == BT_OK || status == BT_EBUSY);
+        assert_int_equal(bt_store_open(other.path, &other.store), BT_OK);
+        assert_string_equal(bt_store_epoch(other.store), EPOCH);
+        bt_store_close(other.store);
+        assert_git_is_content(&other);
+        snprintf(line, sizeof line, "rm -rf '%s'", other.path);
+        assert_int_equal(system(line), 0);
+    }
+    print_message("killed at %u calls\n", at - 2);
+    assert_true(at > 20);
+}
+
+int main(void)
+{
+#define RULE(test) cmocka_unit_test_setup_teardown(test, notebook_make, notebook_check_and_remove)
+    const struct CMUnitTest tests[] = {
+        RULE(test_a_kill_at_any_call_loses_nothing_that_was_answered),
+        RULE(test_a_kill_while_clearing_up_after_a_kill_loses_nothing_either),
+        RULE(test_a_kill_while_a_notebook_is_made_leaves_a_whole_one_or_none),
+    };
+
+    return cmocka_run_group_tests_name("store: kills", tests, library_start, library_stop);
+}
