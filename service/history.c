@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "service/exchange.h"
-#include "service/json_out.h"
 
 static bt_view next_line(bt_view text, size_t *at)
 {
@@ -47,43 +46,33 @@ bool bt_decided_next(bt_view message, bt_view id, size_t *at, bt_decided *out)
     return false;
 }
 
-typedef struct listing {
-    bt_out out;
-    bt_view id;
-    size_t count;
-} listing;
-
 static void write_oid(bt_out *out, const char *key, const bt_oid *oid)
 {
     bt_out_key(out, key);
     bt_out_string(out, oid->hex[0] == '\0' ? (bt_view){ NULL, 0 } : bt_view_of(oid->hex));
 }
 
-static void write_rules(listing *list, const bt_past *past)
+static void write_rules(bt_view id, const bt_past *past, bt_out *out)
 {
     bt_decided decided;
     size_t at = 0;
 
-    bt_out_key(&list->out, "rules");
-    bt_out_text(&list->out, "[");
-    while (bt_decided_next(past->message, list->id, &at, &decided)) {
-        bt_out_comma(&list->out);
-        bt_out_text(&list->out, "{");
-        bt_out_key(&list->out, "path");
-        bt_out_string(&list->out, decided.path);
-        bt_out_key(&list->out, "rule");
-        bt_out_string(&list->out, decided.rule);
-        bt_out_text(&list->out, "}");
+    bt_out_key(out, "rules");
+    bt_out_text(out, "[");
+    while (bt_decided_next(past->message, id, &at, &decided)) {
+        bt_out_comma(out);
+        bt_out_text(out, "{");
+        bt_out_key(out, "path");
+        bt_out_string(out, decided.path);
+        bt_out_key(out, "rule");
+        bt_out_string(out, decided.rule);
+        bt_out_text(out, "}");
     }
-    bt_out_text(&list->out, "]");
+    bt_out_text(out, "]");
 }
 
-static int add_version(void *context, const bt_past *past)
+void bt_past_write(bt_view id, const bt_past *past, bt_out *out)
 {
-    listing *list = context;
-    bt_out *out = &list->out;
-
-    bt_out_comma(out);
     bt_out_text(out, "{");
     write_oid(out, "commit", &past->commit);
     write_oid(out, "version", &past->version);
@@ -95,9 +84,23 @@ static int add_version(void *context, const bt_past *past)
     bt_out_string(out, past->device);
     bt_out_key(out, "at");
     bt_out_time(out, past->time_s);
-    write_rules(list, past);
+    write_rules(id, past, out);
     bt_out_text(out, "}");
-    return ++list->count == BT_VERSIONS_MAX || out->failed;
+}
+
+typedef struct listing {
+    bt_out out;
+    bt_view id;
+    size_t count;
+} listing;
+
+static int add_version(void *context, const bt_past *past)
+{
+    listing *list = context;
+
+    bt_out_comma(&list->out);
+    bt_past_write(list->id, past, &list->out);
+    return ++list->count == BT_VERSIONS_MAX || list->out.failed;
 }
 
 void bt_handle_versions(bt_service *service, const bt_request *request, bt_reply *reply)

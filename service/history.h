@@ -1,8 +1,9 @@
-/* service/history.h - what a commit message says about a merge, for people. */
+/* service/history.h - the versions of a record as they are told to others. */
 #ifndef BT_SERVICE_HISTORY_H
 #define BT_SERVICE_HISTORY_H
 
-#include "sync/base.h"
+#include "service/json_out.h"
+#include "store/store.h"
 
 /* A member and the rule that decided it. Borrows from the message. */
 typedef struct bt_decided {
@@ -15,5 +16,8 @@ typedef struct bt_decided {
  * False at the end; lines of any other form are passed over.
  */
 bool bt_decided_next(bt_view message, bt_view id, size_t *at, bt_decided *out);
+
+/* One version of the record `id` as the API and `backtable history --json` describe it. */
+void bt_past_write(bt_view id, const bt_past *past, bt_out *out);
 
 #endif

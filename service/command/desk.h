@@ -1,0 +1,62 @@
+/* service/command/desk.h - the command line's place at a data folder: who it writes as, and how.
+ *
+ * It writes as the owner of the service, as a device of its own, through
+ * bt_notebook_apply() like any phone; a service may be running meanwhile.
+ *
+ *   DATA/access.db      people and devices
+ *   DATA/notebooks/     the classrooms
+ *   DATA/command_line   the id of this device; locked while it writes
+ *   DATA/origin         the address of the service, for links
+ */
+#ifndef BT_SERVICE_COMMAND_DESK_H
+#define BT_SERVICE_COMMAND_DESK_H
+
+#include "service/access.h"
+#include "service/json_out.h"
+#include "service/notebook.h"
+
+typedef struct bt_desk {
+    char *folder;
+    bt_access *access;
+    bt_notebooks *notebooks;
+    bt_identity who; /* the owner, and this device */
+} bt_desk;
+
+/* `data` NULL: $BACKTABLE_DATA, else the user's own data folder. NULL without memory; the caller frees it. */
+char *bt_data_folder(const char *data);
+
+/* A file of the data folder; the caller frees it. */
+char *bt_data_path(const char *folder, const char *name);
+
+/* The whole of a small file, or of standard input for "-", with a NUL behind it. BT_ENOTFOUND; BT_ELIMIT over `max_bytes`. */
+bt_status bt_file_read(const char *path, size_t max_bytes, bt_bytes *out);
+
+/* Make or replace a small file that only its owner may read; it is on disk before this returns. */
+bt_status bt_file_write(const char *path, bt_view bytes);
+
+/*
+ * Open a data folder that `backtable init` made. False after it said why not.
+ * Close it in any case.
+ */
+bool bt_desk_open(const char *data, bt_desk *out);
+void bt_desk_close(bt_desk *desk);
+
+/* The address that links begin with: `given`, or what init stored. BT_ENOTFOUND when neither is there. The caller frees. */
+bt_status bt_desk_origin(const bt_desk *desk, const char *given, char **out);
+
+/* Prints a join link as text and as a QR code. BT_EIO, BT_ENOMEM. */
+bt_status bt_desk_print_link(const char *origin, const char *code, bool json);
+
+int64_t bt_desk_now_s(void);
+
+/* A new UUIDv7. BT_EIO. */
+bt_status bt_desk_new_id(char out[BT_ID_LEN + 1]);
+
+/* Begins a new record: `{"id":…,"type":…,"schema":…,"created":…,"edited":…`; the caller adds members and the bracket. */
+bt_status bt_desk_record(const bt_desk *desk, const char *type, const char *id, bt_out *out);
+
+/* Store new records as the next batch of this device. BT_OK also when some were refused. */
+bt_status bt_desk_store(const bt_desk *desk, const char *notebook, bt_change *changes, size_t count,
+                        bt_applied *out);
+
+#endif

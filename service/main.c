@@ -1,0 +1,116 @@
+/* service/main.c - `backtable`: the table of commands, and their help. */
+#include <stdio.h>
+#include <string.h>
+
+#include "service/command/command.h"
+
+typedef struct command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *line;  /* how it is written */
+    const char *about; /* one line */
+    const char *more;  /* for `backtable help NAME` */
+} command;
+
+static const command commands[] = {
+    { "init", bt_command_init, "init [--data DIR] [--origin ORIGIN] [--link] [--json]",
+      "make a data folder and print the owner's link",
+      "Makes DIR (only its user may read it) where it is missing, and prints a link that works once, for a "
+      "day, and\n"
+      "makes another device of the owner. Run it again for a fresh link; --link fails where no address is "
+      "known.\n"
+      "ORIGIN is the address of the service, for example https://classroom.local:8443; it is kept for later "
+      "links.\n" },
+    { "serve", bt_command_serve,
+      "serve [--data DIR] [--port N] [--bind ADDRESS] [--cert FILE --key FILE] [--host NAME]",
+      "run the service",
+      "Serves the app and the exchange until SIGTERM. http only on this machine; elsewhere it needs a "
+      "certificate.\n" },
+    { "classroom", bt_command_classroom, "classroom add NAME | classroom list [--data DIR] [--json]",
+      "make a classroom, or list them",
+      "Prints the id of each classroom; other commands take the id, or the name where only one has it.\n" },
+    { "import", bt_command_import, "import CLASSROOM FILE [--data DIR] [--dry-run] [--yes] [--json]",
+      "add the students of a class list",
+      "FILE is text, `-` for standard input: one name a line, \"Last, First\", or columns with a header. The "
+      "preview\n"
+      "comes first, and on a terminal a question. The same list again changes nothing. --dry-run only "
+      "looks.\n" },
+    { "invite", bt_command_invite, "invite CLASSROOM [--role ROLE] [--origin ORIGIN] [--data DIR] [--json]",
+      "print a join link for one colleague",
+      "ROLE is owner, co_teacher (unless said otherwise), coach or substitute. The link works once, for ten "
+      "minutes.\n" },
+    { "export", bt_command_export, "export CLASSROOM [--format jsonl|csv] [--bom] [--data DIR]",
+      "print all records, or the notes as a table",
+      "jsonl: every record on a line, deleted ones too. csv: observations and conferences with names; cells "
+      "that a\n"
+      "spreadsheet would run begin with '. --bom helps programs that do not expect UTF-8.\n" },
+    { "history", bt_command_history, "history ID [--classroom CLASSROOM] [--data DIR] [--json]",
+      "print the versions of a note, newest first",
+      "Each with who, when, and for merges which rule decided which part.\n" },
+    { "verify", bt_command_verify, "verify [--data DIR]",
+      "read everything that is stored and say what is wrong",
+      "Exit code 1 when something is damaged; what was found is on standard output.\n" },
+    { "merge", bt_command_merge, "merge BASE NOW EDIT [-o FILE]", "merge three versions of one record",
+      "Prints the merged record, or writes it to FILE. An empty file, or /dev/null, is a version that there "
+      "never was.\n"
+      "Exit code 0: settled; 1: merged, and a question is open in it; 2: refused. As git's merge driver:\n"
+      "  git config merge.backtable.name 'records of Backtable'\n"
+      "  git config merge.backtable.driver 'backtable merge %O %A %B -o %A'\n"
+      "  echo 'records/** merge=backtable' >> .gitattributes\n"
+      "Git then stops at a record with an open question; git add and commit it: the app asks whom it "
+      "concerns.\n" },
+};
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static const command *find(const char *name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    }
+    return NULL;
+}
+
+static void print_overview(FILE *to)
+{
+    (void)fprintf(to, "backtable - notes about young writers, on your own machine\n\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        (void)fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].about);
+    (void)fprintf(to, "  %-10s %s\n", "help", "print this, or `help COMMAND` for one of them");
+    (void)fprintf(to, "\n--data DIR, or BACKTABLE_DATA, says where the classrooms are; else it is\n"
+                      "~/.local/share/backtable. Exit codes: 0 done; 1 done, but look (a question is\n"
+                      "open, something is damaged); 2 refused or failed, and nothing was changed.\n");
+}
+
+static int print_help(int argc, char **argv)
+{
+    const command *about = argc < 2 ? NULL : find(argv[1]);
+
+    if (argc >= 2 && about == NULL) {
+        (void)fprintf(stderr, "backtable: there is no command of this name; see `backtable help` (usage)\n");
+        return BT_EXIT_FAILED;
+    }
+    if (about == NULL)
+        print_overview(stdout);
+    else
+        (void)printf("backtable %s\n\n%s: %s.\n%s", about->line, about->name, about->about, about->more);
+    return fflush(stdout) == 0 ? BT_EXIT_DONE : BT_EXIT_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+    const command *wanted;
+
+    if (argc < 2) {
+        print_overview(stderr);
+        return BT_EXIT_FAILED;
+    }
+    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
+        return print_help(argc - 1, argv + 1);
+    wanted = find(argv[1]);
+    if (wanted == NULL) {
+        (void)fprintf(stderr, "backtable: there is no command of this name; see `backtable help` (usage)\n");
+        return BT_EXIT_FAILED;
+    }
+    return wanted->run(argc - 1, argv + 1);
+}
