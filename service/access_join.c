@@ -122,15 +122,15 @@ static bt_status make_device(bt_access *access, const char *person, bt_view name
 /* Who is owner stays owner when redeeming a code for less. */
 static bt_status give_role(bt_access *access, const char *person, const offer *given)
 {
-    const bt_db_value values[] = { bt_db_text(person), bt_db_text(given->notebook),
-                                   bt_db_number(given->role) };
+    const bt_db_value values[] = { bt_db_text(person), bt_db_text(given->notebook), bt_db_number(given->role),
+                                   bt_db_number(BT_ROLE_OWNER) };
 
     return bt_db_run(
         access,
         "INSERT INTO roles (person, notebook, role) VALUES (?, ?, ?)"
         " ON CONFLICT (person, notebook) DO UPDATE SET role = iif(role = ?4, role, excluded.role),"
         " until_s = NULL",
-        values, 4);
+        values, sizeof values / sizeof values[0]);
 }
 
 static bt_status read_owner(bt_access *access, const char *person, bool *owner)

@@ -312,8 +312,6 @@ void bt_wire_refuse(struct mg_connection *connection, bt_peer *peer, int status)
         .route = "refused", .method = "", .code = "malformed", .device = "", .remote = info->remote_addr
     };
 
-    if (status == 413) /* civetweb's word for a head that is too long */
-        status = 431;
     bt_reply_error(&reply, status, line.code, "This is not a request that can be understood.");
     if (bt_reply_write(&reply, &wire, &message) == BT_OK) {
         bt_peer_hurry(peer);
