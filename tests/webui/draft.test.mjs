@@ -129,3 +129,15 @@ test('an absent member and one set to undefined are the same', () => {
   assert.ok(same({ a: 1, b: undefined }, { a: 1 }));
   assert.ok(!same({ a: [1] }, { a: { 0: 1 } }));
 });
+
+test('a note that could not become a conference stays what it was, with every word', async () => {
+  const book = notebook();
+  const draft = begin(book, { members: { students: ['s1'] } });
+  draft.set({ words: 'Ben' });
+  await draft.flush();
+  book.create = () => Promise.reject(new Error('full'));
+  await draft.become('conference');
+  assert.deepEqual([draft.type, draft.id, draft.state, draft.mine.words], ['observation', 'r1', 'failed', 'Ben']);
+  await draft.flush();
+  assert.equal(draft.state, 'saved');
+});

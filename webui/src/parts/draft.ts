@@ -1,8 +1,8 @@
 /**
  * One record while somebody writes in it.
  *
- * The first change is saved at once, later ones with every pause, and all of them when the form is left; saves follow each
- * other, so the phone's store sees what was typed in the order it was typed. A record that is not there yet is made by the
+ * The first change is saved at once, later ones twice a second while the writing goes on, and all of them when the form is
+ * left; saves follow each other, so the phone's store sees what was typed in the order it was typed. A record that is not there yet is made by the
  * first change that says something. What colleagues change meanwhile comes into the form, except over words that are
  * being typed (typing.ts).
  */
@@ -10,8 +10,8 @@ import type { Id, Notebook } from '../data/types';
 import type { Members } from './records';
 import { reconcile } from './typing';
 
-/** Long enough that a word is finished, short enough that a kill costs at most a word. */
-const PAUSE_MS = 400;
+/** A kill in the middle of a sentence costs at most the last word. */
+const SAVE_EVERY_MS = 500;
 
 export type SaveState = 'untouched' | 'saving' | 'saved' | 'failed';
 
@@ -43,12 +43,12 @@ export class Draft {
 
   set(members: Members): void {
     this.mine = { ...this.mine, ...members };
-    const first = this.timer === undefined && this.saving === undefined;
     if (this.id !== undefined || this.speaks(this.mine)) {
       this.state = 'saving';
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => void this.flush(), PAUSE_MS);
-      if (first) void this.save();
+      if (this.timer === undefined) {
+        this.timer = setTimeout(() => void this.flush(), SAVE_EVERY_MS);
+        if (!this.saving) void this.save();
+      }
     }
     this.host.changed();
   }
@@ -65,14 +65,15 @@ export class Draft {
   async become(type: string): Promise<void> {
     if (type === this.type) return;
     await this.flush();
-    const old = this.id;
+    const { type: oldType, id: old, seen } = this;
     this.type = type;
     this.id = undefined;
     this.seen = {};
-    this.mine = { ...contentOf(this.mine) };
+    this.mine = contentOf(this.mine);
     if (old !== undefined) {
       await this.save();
-      if (this.id !== undefined) await this.notebook.remove(old);
+      if (this.made()) await this.notebook.remove(old).catch((error: unknown) => this.fail(error));
+      else Object.assign(this, { type: oldType, id: old, seen }); // not saved: it stays what it was
     }
     this.host.changed();
   }
@@ -100,7 +101,8 @@ export class Draft {
   private save(): Promise<void> {
     this.absorb(); // an edit replaces what its author had seen, so she has to have seen what is there
     const members = this.unsaved();
-    if (!members || (this.id === undefined && !this.speaks(this.mine))) return Promise.resolve();
+    if (!members && this.state === 'failed') this.state = 'saved';
+    if (!members || (!this.made() && !this.speaks(this.mine))) return Promise.resolve();
     this.saving = this.store(members).finally(() => {
       this.saving = undefined;
       this.absorb();
@@ -118,9 +120,18 @@ export class Draft {
       this.seen = { ...this.seen, ...members };
       this.state = this.unsaved() ? 'saving' : 'saved';
     } catch (error) {
-      this.state = 'failed'; // the form says so and keeps every word; the next change or a tap tries again
-      this.problem = error;
+      this.fail(error);
     }
+  }
+
+  /** The form says so and keeps every word; the next change or a tap tries again. */
+  private fail(error: unknown): void {
+    this.state = 'failed';
+    this.problem = error;
+  }
+
+  private made(): boolean {
+    return this.id !== undefined;
   }
 
   private unsaved(): Members | undefined {

@@ -26,7 +26,7 @@ export function StudentPicker(props: { chosen: Id[]; set: (ids: Id[]) => void; o
     <section class={props.open ? 'section' : 'section who-closed'} aria-labelledby="who">
       <div class="section-head">
         <h2 id="who" class={props.open ? undefined : 'unseen'}>{t.note.who}</h2>
-        {props.chosen.length ? <button type="button" class="link" aria-expanded={props.open} onClick={props.toggle}>{props.open ? t.done : t.note.change}</button> : null}
+        {props.chosen.length ? <button type="button" class="link" aria-expanded={props.open} onClick={props.toggle}>{props.open ? t.note.thatIsAll : t.note.change}</button> : null}
       </div>
       {props.open && all.length > NAMES_WITHOUT_SEARCH ? <LineField label={t.note.find} value={find} set={setFind} enter="search" /> : null}
       <Chips label={t.note.who} labelledBy="who" scroll={props.open}>

@@ -43,6 +43,11 @@ export function personName(notebook: Notebook, id: Id, inside = false): string {
   return textOf(notebook.get(id)?.record['name']) || t.someone;
 }
 
+/** The name itself, also one's own: where two people are set side by side, "you" would be one name too few. */
+export function fullName(notebook: Notebook, id: Id): string {
+  return textOf(notebook.get(id)?.record['name']) || personName(notebook, id);
+}
+
 export interface Writer {
   id: Id;
   label: string; // what the child is called; told apart where two are called the same

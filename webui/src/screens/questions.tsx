@@ -7,7 +7,7 @@ import { Icon } from '../parts/icons';
 import { Names, namesOf } from '../parts/names';
 import { useOpen } from '../parts/open';
 import { Empty, Page } from '../parts/page';
-import { callName, isNote, personName, studentsOf } from '../parts/records';
+import { callName, fullName, isNote, studentsOf } from '../parts/records';
 import { to } from '../parts/route';
 import { Marked, MemberName, pointer, Value } from '../parts/values';
 import { moment } from '../strings/format';
@@ -66,7 +66,7 @@ function SideCard({ side, path, base, keep }: { side: Side; path: string; base: 
   const { notebook } = useOpen();
   const deletes = path === DELETED && side.value !== undefined;
   const verb = path === DELETED ? (deletes ? t.questions.deletedIt : t.questions.keptIt) : side.value === undefined ? t.questions.tookOut : typeof side.value === 'string' && TEXTS.has(pointer(path).at(-1) ?? '') ? t.questions.wrote : t.questions.chose;
-  const name = side.by === undefined ? t.someone : personName(notebook, side.by);
+  const name = side.by === undefined ? t.someone : fullName(notebook, side.by);
   return (
     <div class="side" role="group" aria-label={`${name} ${verb}`}>
       <p class="side-who"><bdi>{name}</bdi> {verb}{side.at ? <>, <time dateTime={side.at}>{moment(side.at)}</time></> : null}</p>

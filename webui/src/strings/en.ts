@@ -107,6 +107,7 @@ export const en = {
     who: 'Students',
     whoMissing: 'Who is it about?',
     change: 'Change',
+    thatIsAll: 'That is all',
     kind: 'Kind of note',
     find: 'Find a name',
     skill: 'Skill',

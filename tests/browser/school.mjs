@@ -1,0 +1,186 @@
+// A classroom with something on every screen, made by two phones as two teachers would make it, and the way to each screen.
+// All names are made up.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startService } from '../http/service.mjs';
+import { Phone } from './harness.mjs';
+import * as teacher from './teacher.mjs';
+
+const { t, goTo } = teacher;
+
+export const NAMES = [
+  'Amara Okafor', 'Ben Sato', 'Chloé Dubois', 'Diego Ramírez', 'Emil Novák', 'Fatima Noor', 'Grace Lin', 'Hana Kim',
+  'ليلى حداد', 'Jonah Weiss', 'Kwame Mensah', 'Lucía Flores', 'Maya Patel', 'Noah Smith', '王小明', 'Rosa Jiménez', 'Theo Martin', 'Uma Rao',
+];
+const SKILLS = ['Adding detail', 'Topic sentences', 'Dialogue'];
+const ASKED = 'Slow down the big moment.';
+
+const heading = (phone, name) => phone.page.getByRole('heading', { name, level: 1 }).waitFor();
+const press = (phone, name) => phone.page.getByRole('button', { name, exact: true }).click();
+const field = (phone, label) => phone.page.getByLabel(label, { exact: true });
+
+async function addSkills(phone) {
+  await goTo(phone, 'class/skills');
+  for (const name of SKILLS) {
+    await field(phone, t.skills.add).fill(name);
+    await press(phone, t.add);
+    await phone.page.getByText(name, { exact: true }).waitFor();
+  }
+}
+
+async function addGroup(phone) {
+  await goTo(phone, 'class/group/new');
+  await field(phone, t.groups.name).fill('Dialogue crew');
+  await field(phone, t.groups.purpose).fill('Punctuating talk, until it shows in their own pieces.');
+  await press(phone, t.choices.temporary);
+  for (const name of NAMES.slice(0, 3)) await press(phone, name);
+  await phone.page.getByText(t.place.shared, { exact: true }).waitFor();
+}
+
+async function addNotes(rivera, chen) {
+  await teacher.writeNote(rivera, NAMES[0], {
+    compliment: 'You made the dog talk the way your grandfather does: I could hear him.', teaching_point: 'Slow down one moment.',
+    next_step: 'Try it in the zoo story.', words: ASKED,
+  }, 'emerging');
+  await teacher.writeNote(rivera, NAMES[8], { words: 'كتبت فقرة كاملة اليوم بدون مساعدة.' }, 'secure');
+  await teacher.writeNote(chen, NAMES[1], { words: 'Tried quotation marks in his own draft, and helped two others without being asked.' }, 'secure');
+  await teacher.writeNote(chen, NAMES[4], { words: 'Begins every sentence with "Then".' }, 'not_yet');
+}
+
+/** Both change the same words without a connection, and a question is open when it comes back. */
+async function disagree(rivera, chen) {
+  for (const phone of [rivera, chen]) {
+    await goTo(phone, '');
+    await teacher.card(phone, ASKED).waitFor();
+    await teacher.isShared(phone);
+  }
+  for (const phone of [rivera, chen]) await phone.context.setOffline(true);
+  await teacher.rewrite(rivera, ASKED, 'Slow down the big moment: say what you saw, heard and felt.');
+  await teacher.rewrite(chen, ASKED, 'Slow down the big moment with dialogue.');
+  for (const phone of [rivera, chen]) {
+    await phone.context.setOffline(false);
+    await teacher.isShared(phone);
+  }
+  await rivera.page.getByRole('link', { name: t.today.questions(1) }).waitFor();
+}
+
+/** `viewport`: of the phone whose screens are looked at. */
+export async function openSchool(viewport) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'backtable-data-'));
+  const service = await startService({ dataDir });
+  const rivera = new Phone(service.origin, viewport);
+  const chen = new Phone(service.origin);
+  const dispose = async () => {
+    await Promise.all([rivera, chen].map((phone) => phone.dispose()));
+    await service.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await rivera.open(`/#join=${service.ownerCode}`);
+    await teacher.join(rivera, 'Ms. Rivera');
+    await teacher.createClass(rivera, 'Room 12 Writing');
+    await teacher.pasteList(rivera, NAMES);
+    const { code } = await teacher.invite(rivera);
+    await chen.open();
+    await teacher.joinByCode(chen, code, 'Mr. Chen');
+    await heading(chen, 'Room 12 Writing');
+    await addSkills(rivera);
+    await addGroup(rivera);
+    await addNotes(rivera, chen);
+    await disagree(rivera, chen);
+    await chen.kill();
+    return { service, phone: rivera, dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+const at = (route, title) => async (phone) => {
+  await goTo(phone, route);
+  await heading(phone, title);
+};
+
+async function openStudent(phone, name) {
+  await goTo(phone, 'students');
+  await phone.page.getByRole('link', { name }).first().click();
+  await heading(phone, name);
+}
+
+/** Every screen, in an order in which each can be reached from the one before. */
+export const SCREENS = {
+  today: at('', 'Room 12 Writing'),
+  capture: at('note/new', t.note.new),
+  'capture-one': async (phone) => {
+    await goTo(phone, '');
+    await phone.page.getByRole('link', { name: t.today.noteAbout(NAMES[0]), exact: true }).click();
+    await heading(phone, t.note.new);
+    await phone.page.getByLabel(t.student.lastTime).waitFor();
+  },
+  'capture-several': async (phone) => {
+    await goTo(phone, 'note/new');
+    await heading(phone, t.note.new);
+    for (const name of NAMES.slice(0, 3)) await press(phone, name);
+    await press(phone, t.note.thatIsAll);
+  },
+  students: at('students', t.student.allTitle),
+  student: (phone) => openStudent(phone, NAMES[0]),
+  'student-details': async (phone) => {
+    await openStudent(phone, NAMES[0]);
+    await phone.page.getByRole('link', { name: t.student.edit }).click();
+    await heading(phone, t.student.details);
+  },
+  note: (phone) => teacher.openNote(phone, 'Slow down the big moment'),
+  versions: async (phone) => {
+    await teacher.openVersions(phone, 'Slow down the big moment');
+    await phone.page.locator('main').getByRole('button', { expanded: false }).first().click();
+    await phone.page.getByRole('heading', { name: t.versions.changes }).waitFor();
+  },
+  questions: teacher.openQuestions,
+  class: at('class', t.class.title),
+  'class-list': at('class/list', t.roster.title),
+  'class-list-preview': async (phone) => {
+    await goTo(phone, 'class/list');
+    await field(phone, t.roster.paste).fill('Zoe Park\nAmara Okafor\n123');
+    await press(phone, t.roster.preview);
+    await phone.page.getByRole('heading', { name: t.roster.heading }).waitFor();
+  },
+  skills: async (phone) => {
+    await goTo(phone, 'class/skills');
+    await heading(phone, t.skills.title);
+    await phone.page.getByText(SKILLS[0], { exact: true }).click();
+    await field(phone, t.skills.name).first().waitFor();
+  },
+  groups: at('class/groups', t.groups.title),
+  group: async (phone) => {
+    await goTo(phone, 'class/groups');
+    await phone.page.getByRole('link', { name: 'Dialogue crew' }).click();
+    await heading(phone, 'Dialogue crew');
+  },
+  people: async (phone) => {
+    await goTo(phone, 'class/people');
+    await heading(phone, t.people.title);
+    const invite = phone.page.getByRole('button', { name: t.people.invite, exact: true });
+    if (await invite.count() > 0) await invite.click();
+    await phone.page.getByRole('img', { name: t.people.qr }).waitFor();
+  },
+  about: at('class/about', t.about.title),
+  'choose-class': async (phone) => {
+    await goTo(phone, 'class');
+    await press(phone, t.class.switch);
+    await phone.page.getByRole('button', { name: 'Room 12 Writing' }).waitFor();
+  },
+  'first-class': async (phone) => {
+    await press(phone, t.door.another);
+    await heading(phone, t.door.classTitle);
+  },
+};
+
+/** A phone that has not joined yet. */
+export async function openStranger(service, viewport) {
+  const phone = new Phone(service.origin, viewport);
+  await phone.open();
+  await heading(phone, t.door.joinTitle);
+  return phone;
+}

@@ -1,0 +1,33 @@
+// Pictures of every screen, to be looked at:  BT_PROGRAM=build/service/backtable node tests/browser/screenshots.mjs OUTDIR [light|dark]
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PHONE } from './harness.mjs';
+import { openSchool, openStranger, SCREENS } from './school.mjs';
+
+const SIZES = { phone: PHONE, laptop: { width: 1280, height: 800 } };
+
+const [out, colorScheme = 'light'] = process.argv.slice(2);
+if (!out) throw new Error('say where the pictures go: node tests/browser/screenshots.mjs OUTDIR [light|dark]');
+mkdirSync(out, { recursive: true });
+
+async function take(phone, name) {
+  await phone.page.emulateMedia({ colorScheme });
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await phone.page.setViewportSize(viewport);
+    await phone.page.screenshot({ path: join(out, `${name}-${size}.png`) });
+  }
+  await phone.page.setViewportSize(PHONE);
+}
+
+const school = await openSchool(PHONE);
+try {
+  const stranger = await openStranger(school.service, PHONE);
+  await take(stranger, 'join');
+  await stranger.dispose();
+  for (const [name, show] of Object.entries(SCREENS)) {
+    await show(school.phone);
+    await take(school.phone, name);
+  }
+} finally {
+  await school.dispose();
+}
