@@ -173,22 +173,42 @@ static bt_status find_header(reading *r)
     return BT_OK;
 }
 
+/* How the rows fall apart by a separator. */
+typedef struct split {
+    size_t rows, single, pairs,
+        spaced; /* of one cell, of two, and of those with a space behind the separator */
+} split;
+
+static split split_by(reading *r, bt_separator separator)
+{
+    bt_cell_reader reader = reader_of(r, separator);
+    split found = { 0, 0, 0, 0 };
+
+    for (; bt_cell_reader_next(&reader, &r->row) == BT_OK; found.rows++) {
+        bool pair = r->row.cell_count == 2;
+        found.single += r->row.cell_count == 1;
+        found.pairs += pair;
+        found.spaced += pair && r->row.space_after_commas;
+    }
+    return found;
+}
+
+/* "Last, First" is written with a space; columns are not. One line in another style must not turn all names round. */
+static bool is_last_first(const split *found)
+{
+    return found->single + found->pairs == found->rows && found->spaced * 2 > found->pairs;
+}
+
 /* Without a header: the first separator that gives at least half of the rows a second cell. */
 static void choose_separator(reading *r)
 {
     r->plan.separator = BT_SEPARATOR_NONE;
     for (size_t s = 0; s < SEPARATOR_COUNT && separators[s] != BT_SEPARATOR_NONE; s++) {
-        bt_cell_reader reader = reader_of(r, separators[s]);
-        size_t rows = 0, split = 0;
-        bool last_first = separators[s] == BT_SEPARATOR_COMMA;
+        split found = split_by(r, separators[s]);
 
-        for (; bt_cell_reader_next(&reader, &r->row) == BT_OK; rows++) {
-            split += r->row.cell_count >= 2;
-            last_first &= r->row.cell_count == 2 && r->row.space_after_commas;
-        }
-        if (rows == 0 || split * 2 < rows)
+        if (found.rows == 0 || (found.rows - found.single) * 2 < found.rows)
             continue;
-        if (!last_first)
+        if (separators[s] != BT_SEPARATOR_COMMA || !is_last_first(&found))
             r->plan.separator = separators[s];
         return;
     }

@@ -67,7 +67,9 @@ function planWithoutHeader(text: string): Plan {
   for (const separator of ['\t', ';', ','] as const) {
     const rows = rowsWith(text, separator, Infinity);
     if (rows.length === 0 || rows.filter((row) => row.cells.length >= 2).length * 2 < rows.length) continue;
-    const lastFirst = separator === ',' && rows.every((row) => row.cells.length === 2 && row.spaceAfterCommas);
+    const pairs = rows.filter((row) => row.cells.length === 2);
+    const spaced = pairs.filter((row) => row.spaceAfterCommas);
+    const lastFirst = separator === ',' && rows.every((row) => row.cells.length <= 2) && spaced.length * 2 > pairs.length;
     return { separator: lastFirst ? '' : separator, titles: 0 };
   }
   return { separator: '', titles: 0 };
