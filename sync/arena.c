@@ -24,7 +24,9 @@ bt_view bt_view_of(const char *text)
 
 bool bt_view_equal(bt_view a, bt_view b)
 {
-    return bt_view_compare(a, b) == 0;
+    if (a.len != b.len || (a.data == NULL) != (b.data == NULL))
+        return false;
+    return a.len == 0 || (*a.data == *b.data && memcmp(a.data, b.data, a.len) == 0);
 }
 
 int bt_view_compare(bt_view a, bt_view b)
@@ -34,6 +36,8 @@ int bt_view_compare(bt_view a, bt_view b)
 
     if (a.data == NULL || b.data == NULL)
         return (a.data != NULL) - (b.data != NULL);
+    if (shorter > 0 && *a.data != *b.data)
+        return (unsigned char)*a.data < (unsigned char)*b.data ? -1 : 1;
     order = shorter == 0 ? 0 : memcmp(a.data, b.data, shorter);
     return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
 }

@@ -43,7 +43,10 @@ typedef struct bt_arena {
 /* `size` bytes aligned for any type, or NULL when the arena is full. Not cleared. */
 void *bt_arena_take(bt_arena *arena, size_t size);
 
-/* A view of a string literal or of a NUL-terminated string. */
+/* A view of a string literal, with its length known when it is compiled. */
+#define BT_VIEW(literal) ((bt_view){ (literal), sizeof(literal) - 1 })
+
+/* A view of a NUL-terminated string. */
 bt_view bt_view_of(const char *text);
 
 /* True when both are absent, or both are present with the same bytes. */

@@ -174,7 +174,7 @@ static bt_status read_change(cursor *c, bt_change *change)
     status = read_fields(c, fields, sizeof fields / sizeof fields[0]);
     if (status != BT_OK)
         return status;
-    if (bt_view_equal(change->base_record, bt_view_of("null")))
+    if (bt_view_equal(change->base_record, BT_VIEW("null")))
         change->base_record = (bt_view){ NULL, 0 };
     if (!bt_id_valid(change->id) || (change->base.data != NULL && !is_version(change->base)))
         return refuse(c, BT_EINPUT, "not_an_ask");

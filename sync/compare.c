@@ -114,6 +114,26 @@ static bool only_spaces(const bt_view *tokens, size_t count)
     return true;
 }
 
+/*
+ * What was added or removed between two equal tokens can be said in two places: before the second or after the
+ * first. It is said as late as can be, so that a sentence at the end of a text is an addition at its end.
+ */
+static void slide(bt_hunk *hunk, size_t limit, bt_tokens base, bt_tokens side)
+{
+    bool adds = hunk->first == hunk->last;
+    bt_tokens tokens = adds ? side : base;
+
+    if (!adds && hunk->from < hunk->to)
+        return; /* it replaces: there is one way to say that */
+    while (hunk->last < limit && bt_view_equal(tokens.tokens[adds ? hunk->from : hunk->first],
+                                               tokens.tokens[adds ? hunk->to : hunk->last])) {
+        hunk->first++;
+        hunk->last++;
+        hunk->from++;
+        hunk->to++;
+    }
+}
+
 /* Two edits with nothing but a space between them are one: words that were rewritten in a row belong together. */
 static size_t add_hunk(bt_hunk *hunks, size_t count, bt_hunk next, bt_tokens base)
 {
@@ -128,33 +148,46 @@ static size_t add_hunk(bt_hunk *hunks, size_t count, bt_hunk next, bt_tokens bas
     return count + 1;
 }
 
+/* The edits as they were found, in tokens of the whole texts. */
+static size_t list_hunks(const middle *cut, bt_hunk *out)
+{
+    size_t i = 0, j = 0, count = 0;
+
+    while (i < cut->n || j < cut->m) {
+        bt_hunk hunk = { cut->start + i, 0, cut->start + j, 0 };
+
+        while (i < cut->n && cut->gone[i])
+            i++;
+        while (j < cut->m && cut->added[j])
+            j++;
+        hunk.last = cut->start + i;
+        hunk.to = cut->start + j;
+        if (hunk.first < hunk.last || hunk.from < hunk.to) {
+            out[count++] = hunk;
+            continue;
+        }
+        i++;
+        j++;
+    }
+    return count;
+}
+
 bt_status bt_text_compare(bt_arena *arena, bt_tokens base, bt_tokens side, const bt_hunk **hunks,
                           size_t *count)
 {
     middle cut = trim(base, side);
     bt_status status = find_edits(arena, &cut);
     bt_hunk *out = status == BT_OK ? bt_arena_take(arena, (cut.n + cut.m) * sizeof *out) : NULL;
-    size_t i = 0, j = 0, found = 0;
+    size_t listed, joined = 0;
 
     if (out == NULL)
         return BT_ENOMEM;
-    while (i < cut.n || j < cut.m) {
-        bt_hunk hunk = { cut.start + i, 0, cut.start + j, 0 };
-
-        while (i < cut.n && cut.gone[i])
-            i++;
-        while (j < cut.m && cut.added[j])
-            j++;
-        hunk.last = cut.start + i;
-        hunk.to = cut.start + j;
-        if (hunk.first < hunk.last || hunk.from < hunk.to) {
-            found = add_hunk(out, found, hunk, base);
-            continue;
-        }
-        i++;
-        j++;
-    }
+    listed = list_hunks(&cut, out);
+    for (size_t i = listed; i > 0; i--)
+        slide(&out[i - 1], i < listed ? out[i].first : base.count, base, side);
+    for (size_t i = 0; i < listed; i++)
+        joined = add_hunk(out, joined, out[i], base);
     *hunks = out;
-    *count = found;
+    *count = joined;
     return BT_OK;
 }

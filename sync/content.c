@@ -18,7 +18,7 @@ static bool forks_within(const bt_json *a, const bt_json *b)
     for (size_t i = 0; a != NULL && i < a->count; i++) {
         bt_view path = a->entries[i].key;
 
-        if (!bt_view_equal(path, bt_view_of("/deleted")) &&
+        if (!bt_view_equal(path, BT_VIEW("/deleted")) &&
             !bt_json_equal(a->entries[i].value, bt_json_get(b, path)))
             return false;
     }
@@ -31,6 +31,5 @@ bool bt_content_equal(const bt_doc *a, const bt_doc *b)
         return a->root == b->root;
     return members_equal(a->root, b->root) && members_equal(b->root, a->root) &&
            forks_within(a->forks, b->forks) && forks_within(b->forks, a->forks) &&
-           bt_json_equal(bt_json_get(a->root, bt_view_of("schema")),
-                         bt_json_get(b->root, bt_view_of("schema")));
+           bt_json_equal(bt_json_get(a->root, BT_VIEW("schema")), bt_json_get(b->root, BT_VIEW("schema")));
 }

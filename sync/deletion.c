@@ -43,8 +43,8 @@ static const bt_json *print_deleted(bt_merging *m, const bt_stamp *stamp)
     const bt_json *deleted = NULL;
 
     if (entries != NULL) {
-        entries[0] = (bt_entry){ bt_view_of("at"), bt_json_string(m->arena, stamp->at) };
-        entries[1] = (bt_entry){ bt_view_of("by"), bt_json_string(m->arena, stamp->by) };
+        entries[0] = (bt_entry){ BT_VIEW("at"), bt_json_string(m->arena, stamp->at) };
+        entries[1] = (bt_entry){ BT_VIEW("by"), bt_json_string(m->arena, stamp->by) };
         if (entries[0].value != NULL && entries[1].value != NULL)
             deleted = bt_json_container(m->arena, BT_JSON_OBJECT, entries, 2);
     }
@@ -63,7 +63,7 @@ static const bt_json *settle(bt_merging *m, bt_view path, const bt_sides *sides,
                                                                   : NULL;
     }
     if (base_fork != NULL)
-        grew_from = bt_json_get(base_fork, bt_view_of("base"));
+        grew_from = bt_json_get(base_fork, BT_VIEW("base"));
     else if (m->base.root != NULL)
         grew_from = base != NULL ? say(m, true) : bt_json_null(m->arena);
     bt_settle_fork(m, path, sides, grew_from, true);
@@ -73,11 +73,11 @@ static const bt_json *settle(bt_merging *m, bt_view path, const bt_sides *sides,
 
 const bt_json *bt_merge_deleted(bt_merging *m)
 {
-    bt_view key = bt_view_of("deleted"), path = bt_view_of("/deleted");
+    bt_view key = BT_VIEW("deleted"), path = BT_VIEW("/deleted");
     const bt_json *base = bt_json_get(m->base.root, key), *now = bt_json_get(m->now.root, key);
     const bt_json *edit = bt_json_get(m->edit.root, key);
     const bt_json *base_fork = bt_json_get(m->base.forks, path), *now_fork = bt_json_get(m->now.forks, path);
-    bt_stamp now_edited = bt_stamp_of(bt_json_get(m->now.root, bt_view_of("edited")));
+    bt_stamp now_edited = bt_stamp_of(bt_json_get(m->now.root, BT_VIEW("edited")));
     bool answers = bt_answers(m, path), joined = false;
     bool says = (base != NULL) != (edit != NULL) || answers;
     bool keeps = !says && edit == NULL && !bt_content_equal(&m->base, &m->edit);

@@ -115,7 +115,7 @@ static bt_status read_unicode_escape(reader *r, uint32_t *out)
 
 static bt_status read_escape(reader *r, char **to)
 {
-    const bt_view from = bt_view_of("\"\\/bfnrt");
+    const bt_view from = BT_VIEW("\"\\/bfnrt");
     static const char means[] = "\"\\/\b\f\n\r\t";
     size_t found;
     uint32_t point;
@@ -137,62 +137,74 @@ static bt_status read_escape(reader *r, char **to)
     return BT_OK;
 }
 
-/* The length of the string's raw bytes up to its closing quote; SIZE_MAX when it has none. */
-static size_t raw_length(const reader *r, bool *escaped)
+/* Past the bytes up to a quote or a backslash; NULL when they are no text. */
+static const char *skip_text(reader *r, const char *at)
+{
+    for (at = bt_text_skip_plain(at, r->end); at < r->end && *at != '"' && *at != '\\';
+         at = bt_text_skip_plain(at, r->end)) {
+        size_t n = bt_utf8_length(at, (size_t)(r->end - at));
+
+        if (n == 0 || (unsigned char)*at < 0x20) {
+            (void)refuse(r, n == 0 ? "bad_text" : "not_json");
+            return NULL;
+        }
+        at += n;
+    }
+    return at;
+}
+
+/* Bytes up to the closing quote, escapes and all: unescaped they are never more. */
+static size_t escaped_length(const reader *r)
 {
     const char *p = r->at;
 
-    *escaped = false;
-    while (p < r->end && *p != '"') {
-        if (*p == '\\') {
-            *escaped = true;
-            p++;
-        }
-        if (p < r->end)
-            p++;
+    while (p < r->end && *p != '"')
+        p += *p == '\\' && p + 1 < r->end ? 2 : 1;
+    return (size_t)(p - r->at);
+}
+
+/* The rest of a string from its first escape on, unescaped behind what came before it. */
+static bt_status read_escaped(reader *r, const char *start, bt_view *out)
+{
+    size_t len = (size_t)(r->at - start);
+    char *copy = bt_arena_take(r->arena, len + escaped_length(r)), *to = copy;
+
+    if (copy == NULL)
+        return BT_ENOMEM;
+    memcpy(to, start, len);
+    to += len;
+    while (r->at < r->end && *r->at != '"') {
+        const char *plain = r->at;
+        bt_status status = take(r, '\\') ? read_escape(r, &to) : BT_OK;
+
+        if (status != BT_OK)
+            return status;
+        if (r->at != plain)
+            continue;
+        r->at = skip_text(r, plain);
+        if (r->at == NULL)
+            return BT_EINPUT;
+        memcpy(to, plain, (size_t)(r->at - plain));
+        to += r->at - plain;
     }
-    return p < r->end ? (size_t)(p - r->at) : SIZE_MAX;
+    *out = (bt_view){ copy, (size_t)(to - copy) };
+    return take(r, '"') ? BT_OK : refuse(r, "not_json");
 }
 
 /* After the opening quote. Borrows from the input when nothing is escaped. */
 static bt_status read_string(reader *r, bt_view *out)
 {
-    bool escaped;
-    size_t raw = raw_length(r, &escaped);
-    char *copy = NULL, *to = NULL;
-    bt_view text = { r->at, raw };
-    bt_status status;
+    const char *start = r->at, *stop = skip_text(r, start);
 
-    if (raw == SIZE_MAX)
+    if (stop == NULL)
+        return BT_EINPUT;
+    if (stop == r->end)
         return refuse(r, "not_json");
-    if (escaped) {
-        copy = to = bt_arena_take(r->arena, raw); /* unescaped is never longer */
-        if (copy == NULL)
-            return BT_ENOMEM;
-    }
-    while (*r->at != '"') {
-        if (escaped && take(r, '\\')) {
-            status = read_escape(r, &to);
-            if (status != BT_OK)
-                return status;
-            continue;
-        }
-        size_t n = bt_utf8_length(r->at, (size_t)(r->end - r->at));
-
-        if (n == 0)
-            return refuse(r, "bad_text");
-        if ((unsigned char)*r->at < 0x20)
-            return refuse(r, "not_json");
-        if (to != NULL) {
-            memcpy(to, r->at, n);
-            to += n;
-        }
-        r->at += n;
-    }
+    r->at = stop;
+    if (*stop == '\\')
+        return read_escaped(r, start, out);
     r->at++;
-    if (copy != NULL)
-        text = (bt_view){ copy, (size_t)(to - copy) };
-    *out = text;
+    *out = (bt_view){ start, (size_t)(stop - start) };
     return BT_OK;
 }
 

@@ -117,7 +117,7 @@ static const bt_json *common_base(bt_merging *m, const member *at)
     const bt_json *none;
 
     if (fork != NULL)
-        return bt_json_get(fork, bt_view_of("base"));
+        return bt_json_get(fork, BT_VIEW("base"));
     if (m->base.root == NULL || at->base != NULL)
         return at->base;
     none = bt_json_null(m->arena);

@@ -52,7 +52,7 @@ static const bt_json *later(const bt_json *a, const bt_json *b)
 /* The last edit: of two that did not know each other the later, else the newer one whatever its clock says. */
 static const bt_json *merge_edited(const bt_merging *m)
 {
-    bt_view key = bt_view_of("edited");
+    bt_view key = BT_VIEW("edited");
     const bt_json *base = bt_json_get(m->base.root, key), *now = bt_json_get(m->now.root, key);
     const bt_json *edit = bt_json_get(m->edit.root, key);
 
@@ -62,7 +62,7 @@ static const bt_json *merge_edited(const bt_merging *m)
 /* The newest schema that wrote it: its members are there, so its readers must know. */
 static const bt_json *merge_schema(const bt_merging *m)
 {
-    bt_view key = bt_view_of("schema");
+    bt_view key = BT_VIEW("schema");
     const bt_json *now = bt_json_get(m->now.root, key), *edit = bt_json_get(m->edit.root, key);
 
     return now->integer >= edit->integer ? now : edit;
@@ -83,14 +83,14 @@ static const bt_json *assemble(bt_merging *m, const bt_json *members, const bt_j
         return bt_merging_fail(m, status != BT_OK ? status : BT_ENOMEM);
     for (; count < members->count; count++)
         entries[count] = members->entries[count];
-    entries[count++] = (bt_entry){ bt_view_of("id"), bt_json_get(m->now.root, bt_view_of("id")) };
-    entries[count++] = (bt_entry){ bt_view_of("type"), bt_json_get(m->now.root, bt_view_of("type")) };
-    entries[count++] = (bt_entry){ bt_view_of("created"), bt_json_get(m->now.root, bt_view_of("created")) };
-    entries[count++] = (bt_entry){ bt_view_of("schema"), merge_schema(m) };
-    entries[count++] = (bt_entry){ bt_view_of("edited"), merge_edited(m) };
-    entries[count++] = (bt_entry){ bt_view_of("deleted"), deleted };
-    entries[count++] = (bt_entry){ bt_view_of("_forks"), forks };
-    entries[count++] = (bt_entry){ bt_view_of("_stamps"), stamps };
+    entries[count++] = (bt_entry){ BT_VIEW("id"), bt_json_get(m->now.root, BT_VIEW("id")) };
+    entries[count++] = (bt_entry){ BT_VIEW("type"), bt_json_get(m->now.root, BT_VIEW("type")) };
+    entries[count++] = (bt_entry){ BT_VIEW("created"), bt_json_get(m->now.root, BT_VIEW("created")) };
+    entries[count++] = (bt_entry){ BT_VIEW("schema"), merge_schema(m) };
+    entries[count++] = (bt_entry){ BT_VIEW("edited"), merge_edited(m) };
+    entries[count++] = (bt_entry){ BT_VIEW("deleted"), deleted };
+    entries[count++] = (bt_entry){ BT_VIEW("_forks"), forks };
+    entries[count++] = (bt_entry){ BT_VIEW("_stamps"), stamps };
     for (size_t i = 0; i < count; i++) {
         if (entries[i].value != NULL)
             entries[kept++] = entries[i];
@@ -149,7 +149,7 @@ static bt_status take_new(bt_arena *arena, const bt_json *edit, bt_merged *out)
     if (entries == NULL)
         return BT_ENOMEM;
     for (size_t i = 0; i < edit->count; i++) {
-        if (!bt_view_equal(edit->entries[i].key, bt_view_of("_stamps")))
+        if (!bt_view_equal(edit->entries[i].key, BT_VIEW("_stamps")))
             entries[count++] = edit->entries[i];
     }
     record = bt_json_container(arena, BT_JSON_OBJECT, entries, count);
@@ -161,10 +161,10 @@ static bt_status take_new(bt_arena *arena, const bt_json *edit, bt_merged *out)
 /* An edit that says nothing: opening a note a hundred times makes no version. */
 static bool says_nothing(const bt_merging *m)
 {
-    bt_view deleted = bt_view_of("deleted");
+    bt_view deleted = BT_VIEW("deleted");
 
     return m->base.root != NULL && bt_content_equal(&m->base, &m->edit) &&
-           !bt_answers(m, bt_view_of("/deleted")) &&
+           !bt_answers(m, BT_VIEW("/deleted")) &&
            (bt_json_get(m->base.root, deleted) != NULL) == (bt_json_get(m->edit.root, deleted) != NULL);
 }
 
@@ -214,8 +214,8 @@ static bt_status merge_all(bt_arena *arena, bt_view base, bt_view now, bt_view e
     if (m->now.root == NULL)
         return take_new(arena, tree, out);
     m->type = bt_type_find(bt_json_get_string(tree, "type"));
-    m->edited = bt_stamp_of(bt_json_get(tree, bt_view_of("edited")));
-    m->created = bt_stamp_of(bt_json_get(tree, bt_view_of("created")));
+    m->edited = bt_stamp_of(bt_json_get(tree, BT_VIEW("edited")));
+    m->created = bt_stamp_of(bt_json_get(tree, BT_VIEW("created")));
     m->forks.start = m->now.forks;
     m->stamps.start = m->now.stamps;
     return merge_docs(m, now, out);

@@ -4,8 +4,7 @@
 
 bt_doc bt_doc_of(const bt_json *root)
 {
-    return (bt_doc){ root, bt_json_get(root, bt_view_of("_forks")),
-                     bt_json_get(root, bt_view_of("_stamps")) };
+    return (bt_doc){ root, bt_json_get(root, BT_VIEW("_forks")), bt_json_get(root, BT_VIEW("_stamps")) };
 }
 
 void *bt_merging_fail(bt_merging *m, bt_status status)
@@ -36,7 +35,7 @@ bt_view bt_merging_path(bt_merging *m)
 void bt_merging_reason(bt_merging *m, bt_view path, bt_rule rule)
 {
     bt_reason_note *note = bt_arena_take(m->arena, sizeof *note);
-    bool known = bt_member_find(m->type, path) != NULL || bt_view_equal(path, bt_view_of("/deleted"));
+    bool known = bt_member_find(m->type, path) != NULL || bt_view_equal(path, BT_VIEW("/deleted"));
 
     if (note == NULL) {
         bt_merging_fail(m, BT_ENOMEM);

@@ -1,4 +1,5 @@
 #include "sync/json.h"
+#include "sync/unicode.h"
 #include "sync/writer.h"
 
 #include "sync/memory.h"
@@ -21,7 +22,7 @@ static void put_integer(bt_writer_to *w, int64_t n)
 /* RFC 8785, 3.2.2.2: the short escapes where JSON has one, \u00xx for the other controls, all else as it is. */
 static void put_escape(bt_writer_to *w, unsigned char c)
 {
-    const bt_view special = bt_view_of("\"\\\b\f\n\r\t");
+    const bt_view special = BT_VIEW("\"\\\b\f\n\r\t");
     static const char letters[] = "\"\\bfnrt";
     static const char hex[] = "0123456789abcdef";
     size_t found = bt_view_find(special, (char)c);
@@ -34,27 +35,30 @@ static void put_escape(bt_writer_to *w, unsigned char c)
 
 static void put_string(bt_writer_to *w, bt_view text)
 {
-    size_t plain = 0;
+    const char *at = text.data, *end = at + text.len;
 
-    bt_write_text(w, "\"");
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.data[i];
+    bt_write(w, BT_VIEW("\""));
+    while (at < end) {
+        const char *plain = at;
 
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        bt_write(w, (bt_view){ text.data + plain, i - plain });
-        put_escape(w, c);
-        plain = i + 1;
+        at = bt_text_skip_plain(at, end);
+        while (at < end && (unsigned char)*at >= 0x20 && *at != '"' && *at != '\\')
+            at++;
+        bt_write(w, (bt_view){ plain, (size_t)(at - plain) });
+        if (at < end)
+            put_escape(w, (unsigned char)*at++);
     }
-    bt_write(w, (bt_view){ text.data + plain, text.len - plain });
-    bt_write_text(w, "\"");
+    bt_write(w, BT_VIEW("\""));
 }
 
 static void put_line(bt_writer_to *w, int indent)
 {
-    bt_write_text(w, "\n");
-    for (int i = 0; i < indent; i++)
-        bt_write_text(w, "  ");
+    static const char line[] = "\n                                ";
+
+    for (size_t want = 1 + 2 * (size_t)indent, piece, skip = 0; want > 0; want -= piece, skip = 1) {
+        piece = want < sizeof line - 1 - skip ? want : sizeof line - 1 - skip;
+        bt_write(w, (bt_view){ line + skip, piece });
+    }
 }
 
 static void put_value(bt_writer_to *w, const bt_json *value, int indent);
@@ -63,30 +67,30 @@ static void put_container(bt_writer_to *w, const bt_json *value, int indent)
 {
     bool object = value->kind == BT_JSON_OBJECT;
 
-    bt_write_text(w, object ? "{" : "[");
+    bt_write(w, object ? BT_VIEW("{") : BT_VIEW("["));
     for (size_t i = 0; i < value->count && !w->full; i++) {
         if (i > 0)
-            bt_write_text(w, ",");
+            bt_write(w, BT_VIEW(","));
         put_line(w, indent + 1);
         if (object) {
             put_string(w, value->entries[i].key);
-            bt_write_text(w, ": ");
+            bt_write(w, BT_VIEW(": "));
         }
         put_value(w, value->entries[i].value, indent + 1);
     }
     if (value->count > 0)
         put_line(w, indent);
-    bt_write_text(w, object ? "}" : "]");
+    bt_write(w, object ? BT_VIEW("}") : BT_VIEW("]"));
 }
 
 static void put_value(bt_writer_to *w, const bt_json *value, int indent)
 {
     switch (value->kind) {
     case BT_JSON_NULL:
-        bt_write_text(w, "null");
+        bt_write(w, BT_VIEW("null"));
         break;
     case BT_JSON_BOOLEAN:
-        bt_write_text(w, value->boolean ? "true" : "false");
+        bt_write(w, value->boolean ? BT_VIEW("true") : BT_VIEW("false"));
         break;
     case BT_JSON_INTEGER:
         put_integer(w, value->integer);
@@ -106,6 +110,6 @@ bt_status bt_json_print(bt_arena *arena, const bt_json *value, bt_view *out)
     bt_writer_to w = bt_write_start(arena);
 
     put_value(&w, value, 0);
-    bt_write_text(&w, "\n");
+    bt_write(&w, BT_VIEW("\n"));
     return bt_write_finish(&w, out);
 }

@@ -212,17 +212,17 @@ static const bt_json *check_member(check *c, bt_view key, const bt_json *value)
 
 static bool good_side(const bt_json *side)
 {
-    size_t value = bt_json_get(side, bt_view_of("value")) != NULL;
+    size_t value = bt_json_get(side, BT_VIEW("value")) != NULL;
 
     return good_stamp(side, true, value);
 }
 
 static bool good_fork(const bt_json *fork)
 {
-    const bt_json *sides = bt_json_get(fork, bt_view_of("sides"));
-    const bt_json *base = bt_json_get(fork, bt_view_of("base"));
+    const bt_json *sides = bt_json_get(fork, BT_VIEW("sides"));
+    const bt_json *base = bt_json_get(fork, BT_VIEW("base"));
 
-    if (!is_kind(fork, BT_JSON_OBJECT) || !is_kind(bt_json_get(fork, bt_view_of("ask")), BT_JSON_BOOLEAN) ||
+    if (!is_kind(fork, BT_JSON_OBJECT) || !is_kind(bt_json_get(fork, BT_VIEW("ask")), BT_JSON_BOOLEAN) ||
         !is_kind(sides, BT_JSON_ARRAY) || sides->count == 0 || fork->count != 2u + (base != NULL))
         return false;
     for (size_t i = 0; i < sides->count; i++) {
@@ -258,13 +258,15 @@ static bool good_type_name(bt_view name)
     return true;
 }
 
-static const char *const reserved[] = { "id",     "type",    "schema", "created",
-                                        "edited", "deleted", "_forks", "_stamps" };
+static const bt_view reserved[] = {
+    { "id", 2 },     { "type", 4 },    { "schema", 6 }, { "created", 7 },
+    { "edited", 6 }, { "deleted", 7 }, { "_forks", 6 }, { "_stamps", 7 },
+};
 
 bool bt_member_reserved(bt_view key)
 {
     for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++) {
-        if (bt_view_equal(key, bt_view_of(reserved[i])))
+        if (bt_view_equal(key, reserved[i]))
             return true;
     }
     return false;
@@ -272,15 +274,15 @@ bool bt_member_reserved(bt_view key)
 
 static bool good_head(const bt_json *tree)
 {
-    const bt_json *schema = bt_json_get(tree, bt_view_of("schema"));
-    const bt_json *deleted = bt_json_get(tree, bt_view_of("deleted"));
-    const bt_json *forks = bt_json_get(tree, bt_view_of("_forks"));
-    const bt_json *stamps = bt_json_get(tree, bt_view_of("_stamps"));
+    const bt_json *schema = bt_json_get(tree, BT_VIEW("schema"));
+    const bt_json *deleted = bt_json_get(tree, BT_VIEW("deleted"));
+    const bt_json *forks = bt_json_get(tree, BT_VIEW("_forks"));
+    const bt_json *stamps = bt_json_get(tree, BT_VIEW("_stamps"));
 
     return is_kind(tree, BT_JSON_OBJECT) && bt_id_valid(bt_json_get_string(tree, "id")) &&
            good_type_name(bt_json_get_string(tree, "type")) && is_kind(schema, BT_JSON_INTEGER) &&
-           schema->integer > 0 && good_stamp(bt_json_get(tree, bt_view_of("created")), true, 0) &&
-           good_stamp(bt_json_get(tree, bt_view_of("edited")), true, 0) &&
+           schema->integer > 0 && good_stamp(bt_json_get(tree, BT_VIEW("created")), true, 0) &&
+           good_stamp(bt_json_get(tree, BT_VIEW("edited")), true, 0) &&
            (deleted == NULL || good_stamp(deleted, false, 0)) &&
            (forks == NULL || good_ledger(forks, true)) && (stamps == NULL || good_ledger(stamps, false));
 }
@@ -342,7 +344,7 @@ bt_status bt_tree_check(bt_arena *arena, bt_view bytes, const bt_json **tree, bt
         return c->status;
     }
     c->type = bt_type_find(bt_json_get_string(raw, "type"));
-    if (c->type != NULL && bt_json_get(raw, bt_view_of("schema"))->integer > c->type->schema)
+    if (c->type != NULL && bt_json_get(raw, BT_VIEW("schema"))->integer > c->type->schema)
         fail(c, BT_EDENIED, "newer_schema");
     raw = c->status == BT_OK ? check_members(c, raw) : NULL;
     if (c->status == BT_OK)
@@ -362,9 +364,9 @@ bt_status bt_tree_read(bt_arena *arena, bt_view bytes, const bt_json **tree)
 
 void bt_tree_info(const bt_json *tree, bt_record_info *info)
 {
-    bt_stamp created = bt_stamp_of(bt_json_get(tree, bt_view_of("created")));
-    bt_stamp edited = bt_stamp_of(bt_json_get(tree, bt_view_of("edited")));
-    const bt_json *forks = bt_json_get(tree, bt_view_of("_forks"));
+    bt_stamp created = bt_stamp_of(bt_json_get(tree, BT_VIEW("created")));
+    bt_stamp edited = bt_stamp_of(bt_json_get(tree, BT_VIEW("edited")));
+    const bt_json *forks = bt_json_get(tree, BT_VIEW("_forks"));
 
     *info = (bt_record_info){
         .id = bt_json_get_string(tree, "id"),
@@ -375,11 +377,11 @@ void bt_tree_info(const bt_json *tree, bt_record_info *info)
         .edited_at = edited.at,
         .edited_by = edited.by,
         .edited_device = edited.device,
-        .schema = bt_json_get(tree, bt_view_of("schema"))->integer,
-        .deleted = bt_json_get(tree, bt_view_of("deleted")) != NULL,
+        .schema = bt_json_get(tree, BT_VIEW("schema"))->integer,
+        .deleted = bt_json_get(tree, BT_VIEW("deleted")) != NULL,
     };
     for (size_t i = 0; forks != NULL && i < forks->count; i++)
-        info->asks = info->asks || bt_json_get(forks->entries[i].value, bt_view_of("ask"))->boolean;
+        info->asks = info->asks || bt_json_get(forks->entries[i].value, BT_VIEW("ask"))->boolean;
 }
 
 bt_status bt_record_check(bt_arena *arena, bt_view bytes, bt_view *canonical, bt_record_info *info,

@@ -28,7 +28,7 @@ static bool path_matches(const char *pattern_text, bt_view path)
     while (pattern.len > 0 && path.len > 0) {
         bt_view want = next_step(&pattern);
         bt_view have = next_step(&path);
-        bool any_id = bt_view_equal(want, bt_view_of("*")) && bt_id_valid(have);
+        bool any_id = bt_view_equal(want, BT_VIEW("*")) && bt_id_valid(have);
 
         if (!any_id && !bt_view_equal(want, have))
             return false;
@@ -38,10 +38,13 @@ static bool path_matches(const char *pattern_text, bt_view path)
 
 const bt_member *bt_member_find(const bt_type *type, bt_view path)
 {
-    if (type == NULL || path.len == 0 || path.data[0] != '/')
+    if (type == NULL || path.len < 2 || path.data[0] != '/')
         return NULL;
     for (size_t i = 0; i < type->member_count; i++) {
-        if (path_matches(type->members[i].path, path))
+        const char *pattern = type->members[i].path;
+
+        /* No schema names an outermost member `*`, so most rows are told apart by its first letter. */
+        if (pattern[1] == path.data[1] && path_matches(pattern, path))
             return &type->members[i];
     }
     return NULL;

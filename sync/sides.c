@@ -4,7 +4,7 @@
 
 bt_status bt_sides_of_fork(bt_arena *arena, const bt_json *fork, bt_sides *out)
 {
-    const bt_json *list = bt_json_get(fork, bt_view_of("sides"));
+    const bt_json *list = bt_json_get(fork, BT_VIEW("sides"));
     bt_side *items = bt_arena_take(arena, (list->count + 1) * sizeof *items);
 
     if (items == NULL)
@@ -12,7 +12,7 @@ bt_status bt_sides_of_fork(bt_arena *arena, const bt_json *fork, bt_sides *out)
     for (size_t i = 0; i < list->count; i++) {
         const bt_json *side = list->entries[i].value;
 
-        items[i] = (bt_side){ bt_json_get(side, bt_view_of("value")), bt_stamp_of(side) };
+        items[i] = (bt_side){ bt_json_get(side, BT_VIEW("value")), bt_stamp_of(side) };
     }
     *out = (bt_sides){ items, list->count };
     return BT_OK;
@@ -171,11 +171,11 @@ static const bt_json *print_side(bt_arena *arena, const bt_stamp *stamp, const b
 
     if (entries == NULL)
         return NULL;
-    entries[0] = (bt_entry){ bt_view_of("at"), bt_json_string(arena, stamp->at) };
-    entries[1] = (bt_entry){ bt_view_of("by"), bt_json_string(arena, stamp->by) };
-    entries[2] = (bt_entry){ bt_view_of("device"), bt_json_string(arena, stamp->device) };
+    entries[0] = (bt_entry){ BT_VIEW("at"), bt_json_string(arena, stamp->at) };
+    entries[1] = (bt_entry){ BT_VIEW("by"), bt_json_string(arena, stamp->by) };
+    entries[2] = (bt_entry){ BT_VIEW("device"), bt_json_string(arena, stamp->device) };
     if (value != NULL)
-        entries[count++] = (bt_entry){ bt_view_of("value"), value };
+        entries[count++] = (bt_entry){ BT_VIEW("value"), value };
     for (size_t i = 0; i < 3; i++) {
         if (entries[i].value == NULL)
             return NULL;
@@ -203,11 +203,11 @@ bt_status bt_sides_print(bt_arena *arena, const bt_sides *sides, const bt_json *
         if (list[i].value == NULL)
             return BT_ENOMEM;
     }
-    members[count++] = (bt_entry){ bt_view_of("ask"), bt_json_boolean(arena, ask) };
+    members[count++] = (bt_entry){ BT_VIEW("ask"), bt_json_boolean(arena, ask) };
     if (base != NULL)
-        members[count++] = (bt_entry){ bt_view_of("base"), base };
+        members[count++] = (bt_entry){ BT_VIEW("base"), base };
     members[count++] =
-        (bt_entry){ bt_view_of("sides"), bt_json_container(arena, BT_JSON_ARRAY, list, sides->count) };
+        (bt_entry){ BT_VIEW("sides"), bt_json_container(arena, BT_JSON_ARRAY, list, sides->count) };
     if (members[0].value == NULL || members[count - 1].value == NULL)
         return BT_ENOMEM;
     *out = bt_json_container(arena, BT_JSON_OBJECT, members, count);

@@ -30,10 +30,23 @@ static const char *past_character(const char *at, const char *end)
     return at;
 }
 
+static bool plain(const char *at)
+{
+    return (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9');
+}
+
+/* To the last of a run of ASCII letters and digits: what follows may be a mark that belongs to it. */
+static const char *past_plain(const char *at, const char *end)
+{
+    while (at + 1 < end && plain(at) && plain(at + 1))
+        at++;
+    return at;
+}
+
 static const char *past_token(const char *at, const char *end)
 {
     bt_class class = bt_unicode_class(bt_utf8_get(at));
-    const char *next = past_character(at, end);
+    const char *next = past_character(past_plain(at, end), end);
 
     if (class == BT_CLASS_LINE)
         return *at == '\r' && at + 1 < end && at[1] == '\n' ? at + 2
@@ -47,30 +60,30 @@ static const char *past_token(const char *at, const char *end)
 
         if (!goes_on)
             break;
-        next = past_character(next, end);
+        next = past_character(past_plain(next, end), end);
     }
     return next;
 }
 
 bt_status bt_text_cut(bt_arena *arena, bt_view text, bt_tokens *out)
 {
-    const char *end = text.data + text.len;
-    size_t count = 0;
-    bt_view *tokens;
+    size_t room = text.len < BT_TEXT_MAX_TOKENS ? text.len : BT_TEXT_MAX_TOKENS, count = 0;
+    size_t mark = arena->used;
+    bt_view *tokens = bt_arena_take(arena, room * sizeof *tokens);
 
-    for (const char *at = text.data; at != end; at = past_token(at, end)) {
-        if (++count > BT_TEXT_MAX_TOKENS)
-            return BT_ELIMIT;
-    }
-    tokens = bt_arena_take(arena, count * sizeof *tokens);
     if (tokens == NULL)
         return BT_ENOMEM;
-    *out = (bt_tokens){ tokens, count };
-    for (const char *at = text.data; at != end;) {
+    for (const char *at = text.data, *end = text.data + text.len; at != end;) {
         const char *next = past_token(at, end);
 
-        *tokens++ = (bt_view){ at, (size_t)(next - at) };
+        if (count == room) {
+            arena->used = mark;
+            return BT_ELIMIT;
+        }
+        tokens[count++] = (bt_view){ at, (size_t)(next - at) };
         at = next;
     }
+    arena->used = (size_t)((unsigned char *)(tokens + count) - arena->base); /* unneeded room goes back */
+    *out = (bt_tokens){ tokens, count };
     return BT_OK;
 }

@@ -1,3 +1,4 @@
+#include "sync/memory.h"
 #include "sync/unicode_table.h"
 
 /* RFC 3629, section 4; NUL is left out too. */
@@ -66,17 +67,86 @@ size_t bt_utf8_put(char *to, uint32_t point)
     return 4;
 }
 
-bt_class bt_unicode_class(uint32_t point)
+static const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+
+/* A top bit for each byte of `v` that is below `least` (1 to 0x80); above a byte that is, it may be wrong. */
+static uint64_t below(uint64_t v, unsigned char least)
 {
-    size_t low = 0, high = bt_class_row_count;
+    return (v - ones * least) & ~v & tops;
+}
+
+const char *bt_text_skip_plain(const char *at, const char *end)
+{
+    for (uint64_t v; end - at >= 8;
+         at += 8) { /* eight at a time: reading and printing spend their time here */
+        memcpy(&v, at, 8);
+        if ((v & tops) | below(v, 0x20) | below(v ^ ones * '"', 1) | below(v ^ ones * '\\', 1))
+            break;
+    }
+    while (at < end && (unsigned char)*at >= 0x20 && (unsigned char)*at < 0x80 && *at != '"' && *at != '\\')
+        at++;
+    return at;
+}
+
+/* The last block that starts at or before the code point. */
+static size_t find_block(uint32_t point)
+{
+    size_t low = 0, high = bt_class_block_count;
 
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
 
-        if (bt_class_rows[middle].first <= point)
+        if (bt_class_blocks[middle].first <= point)
             low = middle;
         else
             high = middle;
     }
-    return (bt_class)bt_class_rows[low].class;
+    return low;
+}
+
+static uint32_t next_number(size_t *at)
+{
+    uint32_t number = 0;
+    unsigned shift = 0;
+    unsigned char byte;
+
+    do {
+        byte = bt_class_rows[(*at)++];
+        number |= (uint32_t)(byte & 0x7f) << shift;
+        shift += 7;
+    } while (byte & 0x80);
+    return number;
+}
+
+static bt_class look_up(uint32_t point)
+{
+    size_t block = find_block(point), at = bt_class_blocks[block].at;
+    size_t end = block + 1 < bt_class_block_count ? bt_class_blocks[block + 1].at : bt_class_rows_len;
+    uint32_t first = bt_class_blocks[block].first;
+    bt_class class = BT_CLASS_WORD;
+
+    while (at < end) {
+        uint32_t number = next_number(&at);
+
+        first += number >> 3;
+        if (first > point)
+            break;
+        class = (bt_class)(number & 7);
+    }
+    return class;
+}
+
+bt_class bt_unicode_class(uint32_t point)
+{
+    uint32_t letter = point | 0x20; /* ASCII letters in lower case */
+
+    if (point >= 0x80)
+        return look_up(point);
+    if ((letter >= 'a' && letter <= 'z') || (point >= '0' && point <= '9') || point == '_')
+        return BT_CLASS_WORD;
+    if (point == ' ' || point == '\t')
+        return BT_CLASS_SPACE;
+    if (point == '\n' || point == '\r')
+        return BT_CLASS_LINE;
+    return point > ' ' && point < 0x7f ? BT_CLASS_SIGN : BT_CLASS_WORD;
 }

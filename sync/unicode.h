@@ -13,6 +13,9 @@ uint32_t bt_utf8_get(const char *text);
 /* Writes a code point, returns its 1 to 4 bytes. */
 size_t bt_utf8_put(char *to, uint32_t point);
 
+/* Past the bytes that JSON holds as they are and that are ASCII: most of most texts. */
+const char *bt_text_skip_plain(const char *at, const char *end);
+
 typedef enum bt_class {
     BT_CLASS_WORD,   /* letters and digits, of scripts that put spaces between words; and what has no class */
     BT_CLASS_SPACE,  /* white space within a line */

@@ -126,9 +126,9 @@ static bt_tokens write_gap(weave *w, bool at_end, bt_tokens part)
     if (part.count == 0 || last == '\n' || class_of(*part.tokens) == BT_CLASS_LINE)
         return part;
     if (at_end)
-        bt_write_text(&w->out, "\n");
+        bt_write(&w->out, BT_VIEW("\n"));
     else if (last != ' ' && class_of(*part.tokens) != BT_CLASS_SPACE)
-        bt_write_text(&w->out, " ");
+        bt_write(&w->out, BT_VIEW(" "));
     return part;
 }
 

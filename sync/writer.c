@@ -20,11 +20,6 @@ void bt_write(bt_writer_to *w, bt_view bytes)
     w->to += bytes.len;
 }
 
-void bt_write_text(bt_writer_to *w, const char *text)
-{
-    bt_write(w, bt_view_of(text));
-}
-
 bt_status bt_write_finish(bt_writer_to *w, bt_view *out)
 {
     if (w->full)

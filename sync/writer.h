@@ -16,7 +16,6 @@ typedef struct bt_writer_to {
 
 bt_writer_to bt_write_start(bt_arena *arena);
 void bt_write(bt_writer_to *w, bt_view bytes);
-void bt_write_text(bt_writer_to *w, const char *text);
 
 /* Takes what was written from the arena. BT_OK or BT_ENOMEM. */
 bt_status bt_write_finish(bt_writer_to *w, bt_view *out);
