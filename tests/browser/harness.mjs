@@ -74,6 +74,15 @@ export class Phone {
     await this.page.goto(this.origin + path);
   }
 
+  /** Leaves the app as a person does; the browser writes down what it still has in memory, such as a cookie set just now. */
+  async close() {
+    const running = this.#running;
+    this.#running = undefined;
+    const session = await running.connection.newBrowserCDPSession();
+    await Promise.all([running.browser.ended, session.send('Browser.close')]);
+    await running.connection.close();
+  }
+
   /** A process that is killed gets no chance to save anything. */
   async kill() {
     const running = this.#running;
@@ -82,6 +91,11 @@ export class Phone {
     running.browser.kill();
     await running.browser.ended;
     await running.connection.close();
+  }
+
+  /** For the report of a failure: what a person would see now. */
+  async describe() {
+    return this.#running ? `${this.page.url()}\n${await this.page.innerText('body')}` : 'this phone is off';
   }
 
   checkQuiet() {

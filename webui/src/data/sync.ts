@@ -13,7 +13,7 @@ import { AppError, type Id } from './types';
 
 const WAIT_S = 25; // the longest that the service holds a question
 const PAUSE_FIRST_MS = 1_000;
-const PAUSE_MAX_MS = 60_000;
+const PAUSE_MAX_MS = 15_000; // a teacher who walks back into range does not wait longer for it
 const PAUSE_IDLE_MS = 1_000; // between questions when the service did not hold the last one
 const CLOCK_OFF_S = 120;
 

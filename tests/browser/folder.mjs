@@ -1,0 +1,27 @@
+// The data folder, looked at as anybody with git can.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const git = (folder, ...words) => execFileSync('git', ['-C', folder, ...words], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+
+export function notebooksOf(dataDir) {
+  const folder = join(dataDir, 'notebooks');
+  return readdirSync(folder).map((name) => join(folder, name));
+}
+
+/** No error, no dangling thing that a check would name. */
+export function isSound(dataDir) {
+  for (const notebook of notebooksOf(dataDir)) git(notebook, 'fsck', '--strict', '--no-dangling');
+}
+
+export const changesOf = (dataDir) => notebooksOf(dataDir).map((notebook) => git(notebook, 'log', '-p', '-m')).join('\n');
+
+/** Names and note texts stand in records alone: not in a path, a branch, an author or a message. */
+export function saysNothingOutsideRecords(dataDir, texts) {
+  for (const notebook of notebooksOf(dataDir)) {
+    const outside = [git(notebook, 'log', '--all', '--format=%an %ae %cn %ce %B %D'), git(notebook, 'ls-tree', '-r', '--name-only', 'HEAD'), git(notebook, 'for-each-ref')].join('\n');
+    for (const text of texts) assert.ok(!outside.includes(text), `"${text}" stands outside the records`);
+  }
+}
