@@ -74,7 +74,7 @@ function openNotebook(agent, origin, token, notebook) {
       const answer = JSON.parse(bytes);
       if (answer.refused.length > 0) throw new Error(`refused: ${JSON.stringify(answer.refused[0])}`);
       if (answer.received !== seq) throw new Error(`received ${answer.received}, not ${seq}`);
-      epoch = answer.epoch;
+      ({ epoch, cursor } = answer);
       return { ns, wire, versions: new Map(answer.stored.map((row) => [row.id, row.version])) };
     },
 
@@ -93,10 +93,6 @@ function openNotebook(agent, origin, token, notebook) {
         told.rawBytes += bytes.length;
       }
       return told;
-    },
-    forget() {
-      epoch = null;
-      cursor = null;
     },
   };
 }

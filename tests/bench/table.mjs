@@ -4,7 +4,7 @@
  *   node tests/bench/table.mjs BUILD_FOLDER [--quick]
  */
 import { cpus } from 'node:os';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startService } from '../http/service.mjs';
 import { joinAs } from './device.mjs';
@@ -51,43 +51,45 @@ function tellPull(rows) {
 
 async function measureBrowserPart(work) {
   const { measureBrowser } = await import('./browser.mjs');
-  const service = await startService({ dataDir: join(work, 'browser'), binary: join(build, 'service/backtable') });
+  const service = await startService({ dataDir: join(work, 'browser') });
   try {
-    const told = await measureBrowser({ origin: service.origin, link: `${service.origin}/#join=${service.ownerCode}`, rounds: plan.browserRounds });
+    const told = await measureBrowser({ origin: service.origin, code: service.ownerCode, rounds: plan.browserRounds });
     return table(`On the phone: Chromium, processor slowed ${told.slowed}x, no network`, ['what', 'ms: min / median / max'], [
       ['first paint of the installed app', tell(told.paint)],
       ['tap on Note until it can be written', tell(told.ready)],
-      ['last letter until saved', tell(told.saved)],
+      ['words in until saved on the phone', tell(told.saved)],
     ]);
   } finally {
     await service.stop();
   }
 }
 
-async function main() {
-  mkdirSync(build, { recursive: true });
-  const work = mkdtempSync(join(build, 'bench-'));
-  const other = { person: makeId(1, makeRandom(1)), device: makeId(1, makeRandom(2)) };
-  const corpus = makeClass(other);
+async function measureAll(work) {
+  const corpus = makeClass({ person: makeId(1, makeRandom(1)), device: makeId(1, makeRandom(2)) });
   corpus.students(CHILDREN);
   const yardstick = startYardstick(join(build, 'tests/bench/yardstick'), join(work, 'yardsticks'), [...corpus.observations(plan.records)]);
-  const service = await startService({ dataDir: join(work, 'data'), binary: join(build, 'service/backtable') });
-  console.log(`${cpus().length} x ${cpus()[0].model.trim()}, node ${process.version}, seed ${SEED}; service at rest: ${megabytes(residentBytes(service.pid))} MB RSS`);
+  const service = await startService({ dataDir: join(work, 'data') });
+  const { pid } = service.process;
+  console.log(`${cpus().length} x ${cpus()[0].model.trim()}, node ${process.version}, seed ${SEED}; service at rest: ${megabytes(residentBytes(pid))} MB RSS`);
   try {
     const device = await joinAs(service.origin, service.ownerCode, 'Bench');
     const small = await makeNotebook(device, SEED);
     console.log(tellPush(await measurePush({ yardstick, ...small, rounds: plan.pushRounds })));
     const large = await makeNotebook(device, SEED + 1);
-    console.log(tellPull(await measurePull({ device, yardstick, ...large, pid: service.pid, sizes: plan.sizes, rounds: plan.pullRounds })));
+    console.log(tellPull(await measurePull({ device, yardstick, ...large, pid, sizes: plan.sizes, rounds: plan.pullRounds })));
     device.close();
-    const shell = measureShell(join(build, 'webui/dist'));
-    console.log(table('The app, all of it', ['files', 'kB', 'kB gzipped'], [[shell.files, kilobytes(shell.raw), kilobytes(shell.gzip)]]));
-    if (plan.browserRounds > 0) console.log(await measureBrowserPart(work));
   } finally {
     await service.stop();
     await yardstick.stop();
-    rmSync(work, { recursive: true });
   }
+  const shell = measureShell(join(build, 'webui/dist'));
+  console.log(table('The app, all of it', ['files', 'kB', 'kB gzipped'], [[shell.files, kilobytes(shell.raw), kilobytes(shell.gzip)]]));
+  if (plan.browserRounds > 0) console.log(await measureBrowserPart(work));
 }
 
-await main();
+const work = mkdtempSync(join(build, 'bench-'));
+try {
+  await measureAll(work);
+} finally {
+  rmSync(work, { recursive: true });
+}
