@@ -88,7 +88,11 @@ const bt_json *bt_merge_deleted(bt_merging *m)
         status = sides_in(m, &m->base, base, base_fork, path, &seen);
     if (status != BT_OK)
         return bt_merging_fail(m, status);
-    bt_leave_unseen(&sides, &seen, base_fork, now_fork);
+    /* Others who changed the note say "keep", and so does an undeleted base: only the stamp tells whose word it is. */
+    if (base_fork == NULL && now_fork != NULL)
+        bt_sides_subtract(&sides, &seen, BT_SAME_STAMP);
+    else
+        bt_leave_unseen(&sides, &seen, base_fork, now_fork);
     if (!says && !(keeps && holds_deletion(&sides))) {
         if ((base != NULL) != (now != NULL) || !bt_json_equal(base_fork, now_fork))
             bt_merging_reason(m, path, BT_RULE_KEPT);
