@@ -1,6 +1,7 @@
 #include "service/limit.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,7 +70,7 @@ static counter *claim(bt_limit *limit, const char *address)
             oldest = row;
     }
     memset(oldest, 0, sizeof *oldest);
-    strncpy(oldest->address, address, ADDRESS_LEN);
+    (void)snprintf(oldest->address, sizeof oldest->address, "%s", address);
     return oldest;
 }
 

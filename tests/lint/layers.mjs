@@ -41,7 +41,7 @@ export const wordRules = [
   { in: C, word: /\b(system|popen)\s*\(/, only: /^tests\//, why: 'no shell: posix_spawn with a list of arguments' },
   { in: C, word: /\b(atoi|atol|atof)\s*\(/, why: 'cannot say that the text is no number: use strtol' },
   { in: C, word: /\bgit_(merge|diff_tree_to_tree|mempack)\w*\s*\(/, only: /^tests\//, why: 'never on content, and slow: walk.c compares trees, sync/ merges' },
-  { in: /\.(tsx?|m?js)$/, word: /dangerouslySetInnerHTML|\.(innerHTML|outerHTML)\b|insertAdjacentHTML|document\.write/, only: /^tests\/lint\//, why: 'text is text, never HTML' },
+  { in: /\.(tsx?|m?js)$/, word: /dangerouslySetInnerHTML|\.(inner|outer)HTML\s*\+?=(?!=)|insertAdjacentHTML|document\.write/, only: /^tests\/lint\//, why: 'text is text, never HTML' },
   { in: /\.(tsx?|m?js)$/, word: /\beval\s*\(|new Function\s*\(/, only: /^tests\/(lint|browser)\//, why: 'no code from text' },
   { in: WEB, word: /\bindexedDB\b/, only: /^webui\/src\/data\/db\.ts$/, why: 'data/db.ts alone uses IndexedDB' },
   { in: WEB, word: /\bfetch\s*\(/, only: /^webui\/src\/(data\/|sw\.ts)/, why: 'screens ask data/, never the network' },
