@@ -14,7 +14,7 @@ export const NAMES = [
   'ليلى حداد', 'Jonah Weiss', 'Kwame Mensah', 'Lucía Flores', 'Maya Patel', 'Noah Smith', '王小明', 'Rosa Jiménez', 'Theo Martin', 'Uma Rao',
 ];
 const SKILLS = ['Adding detail', 'Topic sentences', 'Dialogue'];
-const ASKED = 'Slow down the big moment.';
+const ASKED = 'Her lead begins with a plain sentence.';
 
 const heading = (phone, name) => phone.page.getByRole('heading', { name, level: 1 }).waitFor();
 const press = (phone, name) => phone.page.getByRole('button', { name, exact: true }).click();
@@ -40,7 +40,7 @@ async function addGroup(phone) {
 
 async function addNotes(rivera, chen) {
   await teacher.writeNote(rivera, NAMES[0], {
-    compliment: 'You made the dog talk the way your grandfather does: I could hear him.', teaching_point: 'Slow down one moment.',
+    compliment: 'You made the dog talk the way your grandfather does: I could hear him.', teaching_point: 'Slow down the big moment: say what you saw, heard and felt.',
     next_step: 'Try it in the zoo story.', words: ASKED,
   }, 'emerging');
   await teacher.writeNote(rivera, NAMES[8], { words: 'كتبت فقرة كاملة اليوم بدون مساعدة.' }, 'secure');
@@ -56,8 +56,8 @@ async function disagree(rivera, chen) {
     await teacher.isShared(phone);
   }
   for (const phone of [rivera, chen]) await phone.context.setOffline(true);
-  await teacher.rewrite(rivera, ASKED, 'Slow down the big moment: say what you saw, heard and felt.');
-  await teacher.rewrite(chen, ASKED, 'Slow down the big moment with dialogue.');
+  await teacher.rewrite(rivera, ASKED, 'Her lead begins with a question to the reader.');
+  await teacher.rewrite(chen, ASKED, 'Her lead begins with a sound: crash!');
   for (const phone of [rivera, chen]) {
     await phone.context.setOffline(false);
     await teacher.isShared(phone);
@@ -131,9 +131,9 @@ export const SCREENS = {
     await phone.page.getByRole('link', { name: t.student.edit }).click();
     await heading(phone, t.student.details);
   },
-  note: (phone) => teacher.openNote(phone, 'Slow down the big moment'),
+  note: (phone) => teacher.openNote(phone, 'Her lead begins'),
   versions: async (phone) => {
-    await teacher.openVersions(phone, 'Slow down the big moment');
+    await teacher.openVersions(phone, 'Her lead begins');
     await phone.page.locator('main').getByRole('button', { expanded: false }).first().click();
     await phone.page.getByRole('heading', { name: t.versions.changes }).waitFor();
   },

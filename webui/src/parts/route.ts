@@ -1,11 +1,15 @@
 /** Where the app stands, kept in the fragment: it never reaches a server, and works without one. */
 import { useEffect, useState } from 'preact/hooks';
 
-export interface Route { parts: string[]; query: URLSearchParams }
+export interface Route {
+  parts: string[];
+  query: URLSearchParams;
+  visit: number; // grows with every move, so that a second new note is not taken for the first
+}
 
-export function parse(hash: string): Route {
+export function parse(hash: string, visit: number): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
-  return { parts: path.split('/').filter(Boolean).map(decode), query: new URLSearchParams(query) };
+  return { parts: path.split('/').filter(Boolean).map(decode), query: new URLSearchParams(query), visit };
 }
 
 function decode(part: string): string {
@@ -54,16 +58,16 @@ export function back(parent: string): void {
 }
 
 export function useRoute(): Route {
-  const [hash, setHash] = useState(location.hash);
+  const [at, setAt] = useState({ hash: location.hash, visit: 0 });
   useEffect(() => {
     let behind = depth();
     const moved = () => {
       if (history.state === null) history.replaceState({ depth: behind + 1 }, '');
       behind = depth();
-      setHash(location.hash);
+      setAt(({ visit }) => ({ hash: location.hash, visit: visit + 1 }));
     };
     addEventListener('hashchange', moved);
     return () => removeEventListener('hashchange', moved);
   }, []);
-  return parse(hash);
+  return parse(at.hash, at.visit);
 }

@@ -24,7 +24,7 @@ function speaks(members: Members): boolean {
 
 export function NewNote({ route }: { route: Route }) {
   const students = (route.query.get('students') ?? '').split(',').filter(Boolean);
-  return <NoteScreen start={{ members: { students } }} />;
+  return <NoteScreen key={route.visit} start={{ members: { students } }} />;
 }
 
 export function Note({ route }: { route: Route }) {
