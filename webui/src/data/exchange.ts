@@ -6,20 +6,23 @@
  */
 import { tell, offline } from './api';
 import type { Database, Tx } from './db';
+import { readMe, takeStamps } from './identity';
 import { isObject } from './json';
 import { closeBatch, settle, type Verdict } from './outbox';
 import { newBook, type Batch, type Book, type Draft, type Held } from './rows';
-import type { AnyRecord, Id, Version } from './types';
+import type { AnyRecord, Id, Me, Version } from './types';
 
 const PROTOCOL = 1;
 const PAGE_BYTES = 512 * 1024; // a page of a first visit on a slow link: seconds, not minutes, are lost when it is cut
+
+const GONE = { code: 'gone', message: 'This entry was removed from the class for good; save yours as a new one if it should stay.' };
 
 export interface Answer {
   epoch: string;
   cursor: string;
   more: boolean;
   received: number;
-  stored: { id: Id; version: Version }[];
+  stored: { id: Id; version: Version | null }[]; // null: stored once, and removed for good since
   refused: { id: Id; code: string; message: string }[];
   records: { id: Id; version: Version; record: AnyRecord }[];
   erased: Id[];
@@ -53,7 +56,7 @@ function readAnswer(value: unknown): Answer {
   const good = isObject(value) && value.protocol === PROTOCOL
     && typeof value.epoch === 'string' && typeof value.cursor === 'string' && typeof value.more === 'boolean'
     && typeof value.received === 'number' && isTime(value.server_time)
-    && every(value.stored, (row) => isRow(row, 'id', 'version'))
+    && every(value.stored, (row) => isRow(row, 'id') && (isRow(row, 'version') || (row as { version: unknown }).version === null))
     && every(value.refused, (row) => isRow(row, 'id', 'code', 'message'))
     && every(value.records, (row) => isRow(row, 'id', 'version') && isObject((row as { record: unknown }).record))
     && every(value.erased, (id) => typeof id === 'string');
@@ -71,7 +74,7 @@ async function settleBatch(tx: Tx, batch: Batch, answer: Answer): Promise<Held[]
   const came = new Map(answer.records.map((row) => [row.id, row]));
   const verdicts = new Map<Id, Verdict>();
   for (const { id, code, message } of answer.refused) verdicts.set(id, { refusal: { code, message } });
-  for (const { id, version } of answer.stored) verdicts.set(id, { version, came: came.get(id) });
+  for (const { id, version } of answer.stored) verdicts.set(id, version === null ? { refusal: GONE } : { version, came: came.get(id) });
   const typed: Held[] = [];
   for (const sent of batch.drafts) {
     const key = [sent.notebook, sent.id];
@@ -88,18 +91,19 @@ async function settleBatch(tx: Tx, batch: Batch, answer: Answer): Promise<Held[]
 /**
  * A record that comes from a replaced history (the service was restored from a copy) at another version than the phone's: the phone's
  * version may be the newer one. It is offered as an edit of itself, which is none where the service still knows that version.
+ * Each phone offers what its own person wrote: the service takes nobody's words from somebody else.
  */
-async function keepToOffer(tx: Tx, held: Held, now: string): Promise<void> {
+async function keepToOffer(tx: Tx, me: Me, held: Held, now: string): Promise<void> {
   const { notebook, id, version, record } = held;
-  if (await tx.get<Draft>('drafts', [notebook, id])) return; // the edit carries it
+  if (record.edited.by !== me.person || await tx.get<Draft>('drafts', [notebook, id])) return; // a draft carries it already
   tx.put('drafts', { notebook, id, base: version, baseRecord: record, sendBase: false, offer: true, record, savedAt: now } satisfies Draft);
 }
 
-async function takeRecords(tx: Tx, book: Book, answer: Answer, fresh: ReadonlySet<Id>, now: string): Promise<void> {
+async function takeRecords(tx: Tx, me: Me, book: Book, answer: Answer, fresh: ReadonlySet<Id>, now: string): Promise<void> {
   for (const { id, version, record } of answer.records) {
     if (fresh.has(id)) continue; // settled with the batch
     const old = await tx.get<Held>('held', [book.notebook, id]);
-    if (old && old.epoch !== answer.epoch && old.version !== version) await keepToOffer(tx, old, now);
+    if (old && old.epoch !== answer.epoch && old.version !== version) await keepToOffer(tx, me, old, now);
     tx.put('held', { notebook: book.notebook, id, version, record, epoch: answer.epoch } satisfies Held);
   }
   for (const id of answer.erased) {
@@ -107,14 +111,14 @@ async function takeRecords(tx: Tx, book: Book, answer: Answer, fresh: ReadonlySe
   }
 }
 
-/** All pages are in: what did not come is unknown to the service now. */
-async function offerTheRest(tx: Tx, book: Book, epoch: string, now: string): Promise<void> {
-  for (const held of await tx.ofNotebook<Held>('held', book.notebook)) {
-    if (held.epoch === epoch) continue;
-    const { notebook, id, record } = held;
-    tx.delete('held', [notebook, id]);
+/** All pages are in: what did not come is unknown to the service now. What colleagues made stays here, for their phones to offer. */
+async function offerTheRest(tx: Tx, me: Me, book: Book, epoch: string, now: string): Promise<void> {
+  const lacking = (await tx.ofNotebook<Held>('held', book.notebook)).filter((held) => held.epoch !== epoch && held.record.created.by === me.person);
+  for (const { notebook, id, record } of lacking) {
+    const [edited] = await takeStamps(tx, me, 1);
     const draft = await tx.get<Draft>('drafts', [notebook, id]);
-    tx.put('drafts', { ...(draft ?? { notebook, id, record, savedAt: now }), base: null, baseRecord: undefined, sendBase: false, onBatch: undefined, offer: undefined } satisfies Draft);
+    tx.delete('held', [notebook, id]);
+    tx.put('drafts', { notebook, id, base: null, sendBase: false, record: draft?.record ?? { ...record, edited: edited! }, savedAt: draft?.savedAt ?? now } satisfies Draft);
   }
 }
 
@@ -131,14 +135,15 @@ async function endPages(tx: Tx, book: Book): Promise<void> {
 export function take(db: Database, question: Question, answer: Answer): Promise<Book | undefined> {
   const { notebook } = question.book;
   const now = new Date().toISOString();
-  return db.run(['books', 'batches', 'drafts', 'held', 'pasts'], 'readwrite', async (tx) => {
+  return db.run(['device', 'books', 'batches', 'drafts', 'held', 'pasts'], 'readwrite', async (tx) => {
+    const me = await readMe(tx);
     const book = (await tx.get<Book>('books', notebook)) ?? newBook(notebook);
     const underWay = await tx.get<Batch>('batches', notebook);
     if (book.cursor !== question.book.cursor || book.epoch !== question.book.epoch || underWay?.seq !== question.batch?.seq) return undefined;
     const answered = underWay && answer.received >= underWay.seq ? underWay : undefined;
     const typed = answered ? await settleBatch(tx, answered, answer) : [];
     const settledIds = new Set(answered ? answer.stored.map((row) => row.id) : []);
-    await takeRecords(tx, book, answer, settledIds, now);
+    await takeRecords(tx, me, book, answer, settledIds, now);
 
     const replaced = book.epoch !== null && book.epoch !== answer.epoch;
     const next: Book = {
@@ -148,7 +153,7 @@ export function take(db: Database, question: Question, answer: Answer): Promise<
     };
     if (!answer.more) {
       await endPages(tx, book);
-      if (book.offering || replaced) await offerTheRest(tx, book, answer.epoch, now);
+      if (book.offering || replaced) await offerTheRest(tx, me, book, answer.epoch, now);
       const left = await tx.ofNotebook<Draft>('drafts', notebook);
       if (left.length === 0 && (!underWay || answered)) next.sharedAt = now;
     }

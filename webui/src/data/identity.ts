@@ -3,9 +3,10 @@
  */
 import { ask, offline } from './api';
 import type { Database, Tx } from './db';
+import { handOver } from './handover';
 import { isObject } from './json';
 import type { Batch, Book, DeviceRow } from './rows';
-import type { Me, Stamp } from './types';
+import { AppError, type Me, type Stamp } from './types';
 
 const SELF = 'self';
 const CLOCK = 'clock';
@@ -21,6 +22,13 @@ export async function fetchMe(): Promise<Me> {
     && Array.isArray(me.notebooks) && me.notebooks.every((book) => isObject(book) && typeof book.id === 'string' && typeof book.role === 'string');
   if (!good) throw offline();
   return me as unknown as Me;
+}
+
+/** Who this device is, inside a transaction that holds the store 'device'. */
+export async function readMe(tx: Tx): Promise<Me> {
+  const row = await tx.get<DeviceRow>('device', SELF);
+  if (!row) throw new AppError('not_joined', 'This phone has not joined a class yet. Open the join link, or type the code.');
+  return row.me;
 }
 
 /** No stamp is used twice by one device: a merge knows the sides of a question by them. */
@@ -41,15 +49,17 @@ export async function takeStamps(tx: Tx, me: Me, count: number): Promise<Stamp[]
 
 /**
  * Keeps the service's word on who this device is. A new device id (the old one was cloned, or restored from a copy) counts its
- * batches from 1 in each notebook; a batch under way is sent again as the first one, unchanged in what it says.
+ * batches from 1 in each notebook; a batch under way is sent again as the first one, unchanged in what it says. A phone that
+ * was signed out and joined again may come back as another person: what is unsent goes out in that person's name.
  */
 export function adopt(db: Database, me: Me, also: Partial<DeviceRow> = {}): Promise<DeviceRow> {
-  return db.run(['device', 'books', 'batches'], 'readwrite', async (tx) => {
+  return db.run(['device', 'books', 'batches', 'drafts'], 'readwrite', async (tx) => {
     const old = await tx.get<DeviceRow>('device', SELF);
     const row: DeviceRow = { name: '', ...old, ...also, me };
     tx.put('device', row, SELF);
     if (!old || old.me.device === me.device) return row;
     for (const { id } of [...old.me.notebooks, ...me.notebooks]) {
+      if (old.me.person !== me.person) await handOver(tx, id, me);
       const book = await tx.get<Book>('books', id);
       const batch = await tx.get<Batch>('batches', id);
       if (batch) tx.put('batches', { ...batch, seq: 1 });
