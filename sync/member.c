@@ -171,7 +171,7 @@ static const bt_json *settle_one(bt_merging *m, bt_view path, const bt_sides *si
     const bt_json *value = sides->count > 0 ? sides->items[0].value : NULL;
 
     bt_settle_one(m, path, sides);
-    return is_set(value) && value->count == 0 ? NULL : value;
+    return value != NULL && is_set(value) && value->count == 0 ? NULL : value;
 }
 
 /* Two or more: the member is forked, all sides are kept, and one of them, or their weave, is shown. */
@@ -309,7 +309,7 @@ static size_t gather(bt_merging *m, bt_entry *names, const bt_json *const *objec
             names[total++] = (bt_entry){ objects[i]->entries[j].key, NULL };
     }
     bt_ledger_range(m->base.forks, path, &first, &last);
-    for (; first < last; first++) {
+    for (; m->base.forks != NULL && first < last; first++) {
         bt_view step = m->base.forks->entries[first].key;
 
         step = (bt_view){ step.data + path.len + 1, step.len - path.len - 1 };

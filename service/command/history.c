@@ -103,6 +103,7 @@ static bt_status tell_in(const bt_desk *desk, const char *classroom, telling *t)
     if (status == BT_OK)
         status = bt_store_history(bt_notebook_store(notebook), &head, t->id, tell, t);
     bt_notebooks_release(desk->notebooks, notebook);
+    t->book = NULL; /* it ends with this call */
     bt_classbook_free(&book);
     return status;
 }

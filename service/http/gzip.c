@@ -89,7 +89,7 @@ bt_status bt_gzip_unpack(bt_view packed, size_t max_bytes, char **out, size_t *o
         code = inflate(&stream, Z_NO_FLUSH);
     }
     status = code == Z_MEM_ERROR ? BT_ENOMEM : BT_EINPUT;
-    if (code != Z_STREAM_END || stream.avail_in != 0)
+    if (code != Z_STREAM_END || stream.avail_in != 0 || plain == NULL)
         goto done; /* cut off, no gzip at all, or something behind it */
     status = stream.total_out > max_bytes ? BT_ELIMIT : BT_OK;
     if (status != BT_OK)

@@ -12,11 +12,14 @@ static bool is_loopback(const char *remote)
 
 static void answer_ok(const bt_request *request, bt_reply *reply, const char *word)
 {
-    char *body = is_loopback(request->remote) ? strdup(word) : NULL;
+    char *body;
 
-    if (!is_loopback(request->remote))
+    if (!is_loopback(request->remote)) {
         bt_reply_status(reply, BT_ENOTFOUND);
-    else if (body == NULL)
+        return;
+    }
+    body = strdup(word);
+    if (body == NULL)
         bt_reply_status(reply, BT_ENOMEM);
     else
         bt_reply_json(reply, 200, body, strlen(body));

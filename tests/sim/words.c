@@ -7,29 +7,10 @@
 
 /* Words that are hard to cut, and some that are easy. */
 static const char *const pool[] = {
-    "lead",
-    "ending",
-    "the",
-    "Bike",
-    "don't",
-    "l’eau",
-    "e\xcc\x81"
-    "clair", /* an accent of its own */
-    "焦点",
-    "書く。",
-    "مقدمة",
-    "\u200fשלום",
-    "กขค",
-    "한국어",
-    "हिन्दी",
-    "👩‍🏫",
-    "🇫🇷🇩🇪",
-    "\u0301", /* an accent with nothing beneath it */
-    "\u200d",
-    "-",
-    "\"",
-    "\\",
-    "…",
+    "lead",   "ending", "the",   "Bike",       "don't", "l’eau",  "e\314\201clair", /* an accent of its own */
+    "焦点",   "書く。", "مقدمة", "\u200fשלום", "กขค",   "한국어", "हिन्दी",          "👩‍🏫",
+    "🇫🇷🇩🇪",   "\u0301", /* an accent with nothing beneath it */
+    "\u200d", "-",      "\"",    "\\",         "…",
 };
 
 /* What stands between two words, and at the end of a text. */
