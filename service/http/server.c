@@ -77,10 +77,10 @@ static int on_message(const struct mg_connection *connection, const char *messag
 {
     bt_server *server = server_of(connection);
 
-    if (server != NULL && !atomic_load(&server->started))
-        snprintf(server->why, sizeof server->why, "%s", message);
-    else
+    if (server == NULL || atomic_load(&server->started))
         bt_log_event("connection", message);
+    else if (server->why[0] == '\0') /* the first one names the cause */
+        snprintf(server->why, sizeof server->why, "%s", message);
     return 1;
 }
 

@@ -58,6 +58,7 @@ async function inTime(promise, what) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`${what} took more than ${PATIENCE_MS} ms`)), PATIENCE_MS);
+    timer.unref(); // what we wait for keeps the test alive, not the wait itself
   });
   try {
     return await Promise.race([promise, late]);
