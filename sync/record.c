@@ -210,11 +210,25 @@ static const bt_json *check_member(check *c, bt_view key, const bt_json *value)
     return value;
 }
 
+static bool sorted_set(const bt_json *array)
+{
+    for (size_t i = 0; i < array->count; i++) {
+        const bt_json *element = array->entries[i].value;
+
+        if (element->kind != BT_JSON_STRING || element->string.len > BT_ELEMENT_MAX_BYTES ||
+            (i > 0 && bt_view_compare(array->entries[i - 1].value->string, element->string) >= 0))
+            return false;
+    }
+    return true;
+}
+
+/* An object is never a side, so whatever a side holds can take its member's place without a second check of its inside. */
 static bool good_side(const bt_json *side)
 {
-    size_t value = bt_json_get(side, BT_VIEW("value")) != NULL;
+    const bt_json *value = bt_json_get(side, BT_VIEW("value"));
 
-    return good_stamp(side, true, value);
+    return good_stamp(side, true, value != NULL) && !is_kind(value, BT_JSON_OBJECT) &&
+           (!is_kind(value, BT_JSON_ARRAY) || sorted_set(value));
 }
 
 static bool good_fork(const bt_json *fork)
