@@ -114,7 +114,10 @@ static bt_class class_of(bt_view token)
     return bt_unicode_class(bt_utf8_get(token.data));
 }
 
-/* Keep a part apart from the one before it: on a line of its own at the end of the text, else by a space. */
+/*
+ * Keep a part apart from the one before it: on a line of its own at the end of the text, else by a space. What is
+ * left of a text that lost its start begins without the space that stood before it.
+ */
 static bt_tokens write_gap(weave *w, bool at_end, bt_tokens part)
 {
     char last = w->out.to == w->out.start ? '\n' : w->out.to[-1];
@@ -151,7 +154,9 @@ static void write_group(weave *w, group g)
         part = build_part(w, g, s, w->part);
         if (wanted_before(w, g, s, part))
             continue;
-        write_tokens(w, different++ > 0 ? write_gap(w, at_end, part) : part);
+        if (different++ > 0 || (w->base.count > 0 && w->out.to == w->out.start))
+            part = write_gap(w, at_end, part);
+        write_tokens(w, part);
     }
     if (different > 1 && g.first < g.last)
         w->asks = true;
