@@ -12,6 +12,8 @@ mkdirSync(out, { recursive: true });
 
 async function take(phone, name) {
   await phone.page.emulateMedia({ colorScheme });
+  const devtools = await phone.context.newCDPSession(phone.page);
+  await devtools.send('Emulation.setScrollbarsHidden', { hidden: true }); // as on a phone
   for (const [size, viewport] of Object.entries(SIZES)) {
     await phone.page.setViewportSize(viewport);
     await phone.page.screenshot({ path: join(out, `${name}-${size}.png`) });

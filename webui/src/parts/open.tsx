@@ -6,10 +6,13 @@ import { sentence } from './errors';
 
 export interface Snack { text: string; undo?: boolean }
 
+type Act = ReturnType<Notebook['canUndo']>;
+
 interface Open {
   notebook: Notebook;
   tick: number; // grows with every change of the notebook, so that all readers render again
   snack: Snack | undefined;
+  canUndo: boolean; // what the snack says is still the last thing done here
   say: (snack?: Snack) => void;
   /** Does it, and says so when it could not be done. Resolves to whether it was. */
   attempt: (work: () => Promise<unknown>) => Promise<boolean>;
@@ -22,8 +25,12 @@ export function OpenNotebook(props: { notebook: Notebook; leave: () => void; chi
   const { notebook, leave } = props;
   const [tick, setTick] = useState(0);
   const [snack, setSnack] = useState<Snack>();
+  const [said, setSaid] = useState<Act>();
   useEffect(() => notebook.subscribe(() => setTick((n) => n + 1)), [notebook]);
-  const say = useCallback((next?: Snack) => setSnack(next), []);
+  const say = useCallback((next?: Snack) => {
+    setSaid(next?.undo ? notebook.canUndo() : undefined);
+    setSnack(next);
+  }, [notebook]);
   const attempt = useCallback(async (work: () => Promise<unknown>) => {
     try {
       await work();
@@ -33,7 +40,11 @@ export function OpenNotebook(props: { notebook: Notebook; leave: () => void; chi
       return false;
     }
   }, []);
-  const open = useMemo(() => ({ notebook, tick, snack, say, attempt, leave }), [notebook, tick, snack, say, attempt, leave]);
+  const open = useMemo(() => {
+    const last = notebook.canUndo();
+    const canUndo = said !== undefined && last?.kind === said.kind && last.id === said.id;
+    return { notebook, tick, snack, canUndo, say, attempt, leave };
+  }, [notebook, tick, snack, said, say, attempt, leave]);
   return <Context.Provider value={open}>{props.children}</Context.Provider>;
 }
 

@@ -1,4 +1,5 @@
 /** Whether what stands in a form is saved, and where; announced politely, and never in the way of the keyboard. */
+import { useEffect, useState } from 'preact/hooks';
 import type { Draft } from './draft';
 import { sentence } from './errors';
 import { Icon } from './icons';
@@ -6,10 +7,23 @@ import { useNotebook } from './open';
 import { PlaceLine } from './status';
 import { t } from '../strings';
 
+/** Between two keystrokes nothing is said, or the line would flicker and a screen reader would talk over the typing. */
+const CALM_MS = 300;
+
+function useCalm<T>(value: T): T {
+  const [calm, setCalm] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setCalm(value), CALM_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return calm;
+}
+
 /** `untouched`: what is said before there is anything to save. */
 export function SaveState({ draft, untouched }: { draft: Draft; untouched?: string }) {
   const notebook = useNotebook();
-  const shown = draft.id === undefined ? undefined : notebook.get(draft.id);
+  const place = draft.id === undefined ? undefined : notebook.get(draft.id)?.place;
+  const now = useCalm(draft.state === 'saving' ? 'saving' : place ?? 'untouched');
   const failed = draft.state === 'failed';
   return (
     <>
@@ -19,7 +33,7 @@ export function SaveState({ draft, untouched }: { draft: Draft; untouched?: stri
         </button>
       ) : null}
       <p class="foot-state" role="status">
-        {failed ? t.note.failed : draft.state === 'saving' ? t.note.saving : shown ? <PlaceLine place={shown.place} /> : untouched ?? t.note.untouched}
+        {failed ? t.note.failed : now === 'saving' ? t.note.saving : now === 'untouched' ? untouched ?? t.note.untouched : <PlaceLine place={now} />}
       </p>
     </>
   );

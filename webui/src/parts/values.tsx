@@ -4,6 +4,7 @@ import { words } from '../data/compare';
 import { MarkBadge } from './chips';
 import { Names, namesOf } from './names';
 import { useNotebook } from './open';
+import { phrases } from './phrases';
 import { callName, markOf, textOf } from './records';
 import { calendarDay } from '../strings/format';
 import { t } from '../strings';
@@ -62,7 +63,7 @@ const callNameOf = (notebook: Notebook, id: string) => callName(notebook.get(id)
 export function Marked({ pieces, show }: { pieces: Piece[]; show?: 'added' | 'removed' }) {
   return (
     <bdi class="card-words">
-      {pieces.map((piece, i) => {
+      {phrases(pieces).map((piece, i) => {
         if (piece.kind === 'same') return <span key={i}>{piece.text}</span>;
         if (show && piece.kind !== show) return null;
         return piece.kind === 'added' ? <ins key={i}>{piece.text}</ins> : <del key={i}>{piece.text}</del>;

@@ -71,7 +71,7 @@ function SideCard({ side, path, base, keep }: { side: Side; path: string; base: 
     <div class="side" role="group" aria-label={`${name} ${verb}`}>
       <p class="side-who"><bdi>{name}</bdi> {verb}{side.at ? <>, <time dateTime={side.at}>{moment(side.at)}</time></> : null}</p>
       {path === DELETED ? null : typeof side.value === 'string' && typeof base === 'string' && verb === t.questions.wrote
-        ? <p><Marked pieces={words(base, side.value)} /></p>
+        ? <p><Marked pieces={words(base, side.value)} show="added" /></p>
         : <div><Value path={path} value={side.value} /></div>}
       <button type="button" class="button button-quiet" onClick={keep}>
         <Icon name={deletes ? 'trash' : 'check'} />{path === DELETED ? (deletes ? t.questions.deleteNote : t.questions.keepNote) : t.questions.keepThis}
