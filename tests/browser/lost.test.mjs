@@ -1,7 +1,7 @@
 // Connections that fail in every way a school's can: nothing is lost, nothing is doubled, and no hand is needed.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -45,6 +45,7 @@ test('connections that fail', async (story) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'backtable-data-'));
   const service = await startService({ dataDir });
   const phone = new Phone(service.origin);
+  const copy = new Phone(service.origin);
   try {
     await phone.open(`/#join=${service.ownerCode}`);
     await teacher.join(phone, 'Ms. Rivera');
@@ -104,10 +105,28 @@ test('connections that fail', async (story) => {
       phone.checkQuiet();
     });
 
+    await story.test('a phone whose store was copied onto another: each gets an identity of its own, and both keep their notes', async () => {
+      await phone.close();
+      cpSync(phone.profile, copy.profile, { recursive: true, filter: (path) => !/Singleton|DevToolsActivePort/.test(path) });
+      const words = ['Written on the first phone.', 'Written on its copy.'];
+      for (const [i, one] of [phone, copy].entries()) {
+        await one.open();
+        await teacher.isShared(one);
+        await teacher.writeNote(one, STUDENT, { words: words[i] });
+        await teacher.isShared(one);
+      }
+      for (const one of [phone, copy]) {
+        for (const note of words) await teacher.card(one, note).waitFor();
+        one.checkQuiet();
+      }
+      assert.ok(service.log.some((line) => line.status === 409), 'the copy was found out');
+    });
+
     await service.stop();
     isSound(dataDir);
   } finally {
     await phone.dispose();
+    await copy.dispose();
     await service.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }

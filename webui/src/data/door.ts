@@ -4,7 +4,7 @@
 import { tell } from './api';
 import { openDatabase } from './db';
 import { adopt, fetchMe, loadDevice } from './identity';
-import { openNotebook, type OpenNotebook } from './notebook';
+import { OpenNotebook } from './notebook';
 import { startShell } from './shell';
 import { AppError, type Door, type Id, type Me } from './types';
 import { newId } from './uuid';
@@ -29,13 +29,14 @@ export function makeDoor(): Door {
   }
 
   async function open(id: Id): Promise<OpenNotebook> {
+    const row = await device();
     if (current?.id === id) {
+      current.become(row.me);
       current.syncNow(); // after joining anew there may be much to share
       return current;
     }
-    const row = await device();
     current?.close();
-    current = await openNotebook(db, shell, id, row);
+    current = await new OpenNotebook(db, shell, id, row).open();
     return current;
   }
 

@@ -5,166 +5,213 @@ import { tell } from './api';
 import type { Database } from './db';
 import { answered, edited, removed, restored } from './edits';
 import { exportLines } from './export';
-import { makeHistory } from './history';
+import { makeHistory, type History } from './history';
 import type { Book, DeviceRow } from './rows';
-import { makeShelf } from './shelf';
+import { makeShelf, type Shelf } from './shelf';
 import type { Shell } from './shell';
-import { makeSync, type SyncStatus } from './sync';
-import { joinTabs, lead } from './tabs';
-import { AppError, type Id, type Notebook, type SyncState } from './types';
-import { makeWriter, type Done } from './writer';
+import { Sync, type SyncStatus } from './sync';
+import { joinTabs, lead, type News, type Tabs } from './tabs';
+import { AppError, type Answer, type AnyRecord, type Id, type Me, type Notebook, type Question, type Shown, type SyncState } from './types';
+import { makeWriter, type Done, type Row, type Writer } from './writer';
 
 const LINGER_MS = 1_000; // words typed in one breath travel as one version
-
 const ACTS_MAX = 100; // that can be taken back
 
 type Act = NonNullable<ReturnType<Notebook['canUndo']>>['kind'];
+type Members = { [member: string]: unknown };
+type Make = Parameters<Writer['change']>[1];
 
-export interface OpenNotebook extends Notebook {
-  /** As createMany, with given ids: for the records whose id is known before they are made. A record that is here stays as it is. */
-  ensure(rows: { id: Id; type: string; members: { [member: string]: unknown } }[]): Promise<void>;
-  close(): void;
-}
+const unexpected = () => new AppError('unexpected', 'Something went wrong. Close the app and open it again; your notes are safe on this phone.');
 
 async function isPersisted(): Promise<boolean> {
   if (!navigator.storage?.persist) return false; // not offered on plain http
   return (await navigator.storage.persisted()) || navigator.storage.persist();
 }
 
-export async function openNotebook(db: Database, shell: Shell, id: Id, device: DeviceRow): Promise<OpenNotebook> {
-  let me = device.me;
-  let status: SyncStatus = { online: false, signedOut: false };
-  let persisted = false;
-  let linger: ReturnType<typeof setTimeout> | undefined;
-  const listeners = new Set<() => void>();
-  const acts: { kind: Act; done: Done[] }[] = [];
-  const closing = new AbortController();
+export class OpenNotebook implements Notebook {
+  me: Me;
+  private status: SyncStatus = { online: false, signedOut: false };
+  private persisted = false;
+  private linger: ReturnType<typeof setTimeout> | undefined;
+  private readonly listeners = new Set<() => void>();
+  private readonly acts: { kind: Act; done: Done[] }[] = [];
+  private readonly closing = new AbortController();
+  private readonly shelf: Shelf;
+  private readonly history: History;
+  private readonly writer: Writer;
+  private readonly sync: Sync;
+  private readonly tabs: Tabs<SyncStatus>;
 
-  const shelf = makeShelf(db, id);
-  const history = makeHistory(db, id);
-  const writer = makeWriter(db, id, () => me);
-  const notify = (): void => listeners.forEach((listener) => listener());
-
-  const fail = (error: unknown): void => {
-    const { code, message } = error instanceof AppError ? error : new AppError('unexpected', 'Something went wrong. Close the app and open it again; your notes are safe on this phone.');
-    status = { ...status, trouble: { code, message } };
-    if (!(error instanceof AppError)) reportError(error);
-    notify();
-  };
-  const reread = (ids: readonly Id[] | 'all'): void => void shelf.read(ids).then(notify).catch(fail);
-  const showStatus = (next: SyncStatus): void => { status = next; notify(); };
-
-  /** Once all that the service holds is here: a colleague without a card of their own gets one. */
-  function introduce(): void {
-    if (device.name) ensure([{ id: me.person, type: 'person', members: { name: device.name } }]).catch(fail);
+  constructor(private readonly db: Database, private readonly shell: Shell, readonly id: Id, private readonly device: DeviceRow) {
+    this.me = device.me;
+    this.shelf = makeShelf(db, id);
+    this.history = makeHistory(db, id);
+    this.writer = makeWriter(db, id, () => this.me);
+    this.tabs = joinTabs(`backtable-${id}`, (news) => this.hear(news));
+    this.sync = new Sync(db, id, {
+      changed: (ids) => { this.reread(ids); this.tabs.tell({ kind: 'changed', ids }); },
+      status: (status) => { this.showStatus(status); this.tabs.tell({ kind: 'status', status }); },
+      identity: (row) => this.become(row.me),
+      caughtUp: () => this.introduce(),
+    });
   }
 
-  const tabs = joinTabs<SyncStatus>(`backtable-${id}`, (news) => {
-    if (news.kind === 'changed') reread(news.ids);
-    else if (news.kind === 'status') showStatus(news.status);
-    else sync.nudge();
-  });
-  const sync = makeSync(db, id, {
-    changed: (ids) => { reread(ids); tabs.tell({ kind: 'changed', ids }); },
-    status: (next) => { showStatus(next); tabs.tell({ kind: 'status', status: next }); },
-    identity: (row) => { me = row.me; notify(); },
-    caughtUp: introduce,
-  });
-
-  function nudge(): void {
-    clearTimeout(linger);
-    sync.nudge();
-    tabs.tell({ kind: 'nudge' });
+  /** Resolves once what this phone holds can be shown; sharing goes on from there until close(). */
+  async open(): Promise<this> {
+    await this.shelf.read('all');
+    const book = await this.db.run(['books'], 'readonly', (tx) => tx.get<Book>('books', this.id));
+    if (book?.sharedAt) this.status = { ...this.status, sharedAt: book.sharedAt };
+    const { signal } = this.closing;
+    const look = (): void => this.syncNow();
+    document.addEventListener('visibilitychange', look, { signal });
+    addEventListener('online', look, { signal });
+    signal.addEventListener('abort', this.shell.subscribe(() => this.notify()));
+    isPersisted().then((granted) => { this.persisted = granted; this.notify(); }).catch((error) => this.fail(error));
+    lead(`backtable-sync-${this.id}`, signal, () => this.sync.run(signal)).catch((error) => this.fail(error));
+    return this;
   }
 
-  async function saved(ids: Id[]): Promise<void> {
-    await shelf.read(ids);
-    tabs.tell({ kind: 'changed', ids });
-    notify();
-    clearTimeout(linger);
-    linger = setTimeout(nudge, LINGER_MS);
+  close(): void {
+    this.closing.abort();
+    clearTimeout(this.linger);
+    this.tabs.close();
   }
 
-  async function ensure(rows: Parameters<typeof writer.create>[0]): Promise<void> {
-    const done = await writer.create(rows);
-    if (done.length > 0) await saved(done.map((one) => one.id));
+  get(id: Id): Shown | undefined { return this.shelf.get(id); }
+  all<T extends AnyRecord>(type: string): Shown<T>[] { return this.shelf.all(type) as Shown<T>[]; }
+  questions(): Question[] { return this.shelf.questions(); }
+
+  state(): SyncState {
+    return { ...this.status, ...this.shelf.counts(), questions: this.questions().length, updateReady: this.shell.updateReady(), persisted: this.persisted };
   }
 
-  async function act(kind: Act, done: Done[]): Promise<void> {
-    if (done.length === 0) return;
-    acts.push({ kind, done });
-    if (acts.length > ACTS_MAX) acts.shift();
-    await saved(done.map((one) => one.id));
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
-  const change = async (kind: Act, record: Id, make: Parameters<typeof writer.change>[1]): Promise<void> => {
-    const done = await writer.change(record, make);
-    await act(kind, done ? [done] : []);
-  };
+  async create(type: string, members: Members): Promise<Id> {
+    const [id] = await this.createMany([{ type, members }]);
+    return id!;
+  }
 
-  async function createMany(rows: Parameters<typeof writer.create>[0]): Promise<Id[]> {
-    const done = await writer.create(rows);
-    await act('create', done);
+  async createMany(rows: Row[]): Promise<Id[]> {
+    const done = await this.writer.create(rows);
+    await this.acted('create', done);
     return done.map((one) => one.id);
   }
 
-  const state = (): SyncState => ({
-    ...status, ...shelf.counts(), questions: shelf.questions().length, updateReady: shell.updateReady(), persisted,
-  });
+  /** As createMany, for records whose id is known before they are made; one that is here stays as it is. No act to take back. */
+  async ensure(rows: (Row & { id: Id })[]): Promise<void> {
+    await this.saved(await this.writer.create(rows));
+  }
 
-  const onView = (): void => nudge();
-  const unwatch = shell.subscribe(notify);
-  document.addEventListener('visibilitychange', onView);
-  addEventListener('online', onView);
+  edit(id: Id, members: Members): Promise<void> {
+    return this.change('edit', id, (before, stamp) => edited(before, members, stamp));
+  }
 
-  await shelf.read('all');
-  const book = await db.run(['books'], 'readonly', (tx) => tx.get<Book>('books', id));
-  if (book?.sharedAt) status = { ...status, sharedAt: book.sharedAt };
-  isPersisted().then((granted) => { persisted = granted; notify(); }).catch(fail);
-  lead(`backtable-sync-${id}`, closing.signal, () => sync.run(closing.signal)).catch(fail);
+  remove(id: Id): Promise<void> {
+    return this.change('remove', id, removed);
+  }
 
-  return {
-    id,
-    get me() { return me; },
-    get: shelf.get,
-    all: (type) => shelf.all(type) as never,
-    questions: shelf.questions,
-    state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    create: async (type, members) => (await createMany([{ type, members }]))[0]!,
-    createMany,
-    ensure,
-    edit: (record, members) => change('edit', record, (before, stamp) => edited(before, members, stamp)),
-    remove: (record) => change('remove', record, removed),
-    answer: (question, answer) => change('answer', question.record.id, (before, stamp) => answered(before, question, answer, stamp)),
-    restore: (record, old) => change('restore', record, (before, stamp) => restored(before, old, stamp)),
-    async undo() {
-      const last = acts.pop();
-      if (!last) return false;
-      await writer.undo(last.done);
-      await saved(last.done.map((one) => one.id));
-      return true;
-    },
-    canUndo() {
-      const last = acts.at(-1);
-      return last && { kind: last.kind, id: last.done[0]!.id };
-    },
-    versions: history.versions,
-    version: history.version,
-    syncNow: nudge,
-    invite: async (role) => await tell(`/api/v1/notebooks/${id}/invites`, JSON.stringify({ role })) as Awaited<ReturnType<Notebook['invite']>>,
-    applyUpdate: shell.applyUpdate,
-    exportAll: async () => new Blob([exportLines(shelf.piles())], { type: 'application/x-ndjson' }),
-    close() {
-      closing.abort();
-      clearTimeout(linger);
-      tabs.close();
-      unwatch();
-      document.removeEventListener('visibilitychange', onView);
-      removeEventListener('online', onView);
-    },
-  };
+  answer(question: Question, answer: Answer): Promise<void> {
+    return this.change('answer', question.record.id, (before, stamp) => answered(before, question, answer, stamp));
+  }
+
+  restore(id: Id, old: AnyRecord): Promise<void> {
+    return this.change('restore', id, (before, stamp) => restored(before, old, stamp));
+  }
+
+  async undo(): Promise<boolean> {
+    const last = this.acts.pop();
+    if (!last) return false;
+    await this.writer.undo(last.done);
+    await this.saved(last.done);
+    return true;
+  }
+
+  canUndo(): ReturnType<Notebook['canUndo']> {
+    const last = this.acts.at(-1);
+    return last && { kind: last.kind, id: last.done[0]!.id };
+  }
+
+  versions(id: Id): ReturnType<Notebook['versions']> { return this.history.versions(id); }
+  version(version: string): Promise<AnyRecord> { return this.history.version(version); }
+
+  syncNow(): void {
+    clearTimeout(this.linger);
+    this.sync.nudge();
+    this.tabs.tell({ kind: 'nudge' });
+  }
+
+  async invite(role: string): ReturnType<Notebook['invite']> {
+    return await tell(`/api/v1/notebooks/${this.id}/invites`, JSON.stringify({ role })) as Awaited<ReturnType<Notebook['invite']>>;
+  }
+
+  applyUpdate(): void { this.shell.applyUpdate(); }
+
+  async exportAll(): Promise<Blob> {
+    return new Blob([exportLines(this.shelf.piles())], { type: 'application/x-ndjson' });
+  }
+
+  /** Another person than before: what is unsent stands in the new name now (handover.ts), so all of it is read again. */
+  become(me: Me): void {
+    const isOther = me.person !== this.me.person;
+    this.me = me;
+    if (isOther) this.reread('all');
+    else this.notify();
+  }
+
+  private notify(): void {
+    this.listeners.forEach((listener) => listener());
+  }
+
+  private fail(error: unknown): void {
+    const { code, message } = error instanceof AppError ? error : unexpected();
+    if (!(error instanceof AppError)) reportError(error);
+    this.showStatus({ ...this.status, trouble: { code, message } });
+  }
+
+  private showStatus(status: SyncStatus): void {
+    this.status = status;
+    this.notify();
+  }
+
+  private reread(ids: readonly Id[] | 'all'): void {
+    this.shelf.read(ids).then(() => this.notify()).catch((error) => this.fail(error));
+  }
+
+  private hear(news: News<SyncStatus>): void {
+    if (news.kind === 'changed') this.reread(news.ids);
+    else if (news.kind === 'status') this.showStatus(news.status);
+    else this.sync.nudge();
+  }
+
+  /** Once all that the service holds is here: who has no card of their own yet gets one. */
+  private introduce(): void {
+    const { name } = this.device;
+    if (name) this.ensure([{ id: this.me.person, type: 'person', members: { name } }]).catch((error) => this.fail(error));
+  }
+
+  private async change(kind: Act, id: Id, make: Make): Promise<void> {
+    const done = await this.writer.change(id, make);
+    await this.acted(kind, done ? [done] : []);
+  }
+
+  private async acted(kind: Act, done: Done[]): Promise<void> {
+    if (done.length === 0) return;
+    this.acts.push({ kind, done });
+    if (this.acts.length > ACTS_MAX) this.acts.shift();
+    await this.saved(done);
+  }
+
+  private async saved(done: Done[]): Promise<void> {
+    if (done.length === 0) return;
+    const ids = done.map((one) => one.id);
+    await this.shelf.read(ids);
+    this.tabs.tell({ kind: 'changed', ids });
+    this.notify();
+    clearTimeout(this.linger);
+    this.linger = setTimeout(() => this.syncNow(), LINGER_MS);
+  }
 }

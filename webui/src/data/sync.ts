@@ -32,12 +32,6 @@ export interface SyncTells {
   caughtUp(): void; // all pages are in, for the first time since this tab began or came back
 }
 
-export interface Sync {
-  /** Look now whether there is something to send. */
-  nudge(): void;
-  run(signal: AbortSignal): Promise<void>;
-}
-
 /** Full jitter over the upper half, so that thirty phones do not come back in step. */
 export const backoffMs = (failures: number, chance: number): number =>
   Math.min(PAUSE_MAX_MS, PAUSE_FIRST_MS * 2 ** Math.min(failures - 1, 10)) * (0.5 + chance / 2);
@@ -53,43 +47,72 @@ function touched(question: Question, answer: Answer, book: Book): readonly Id[] 
   return [...sent, ...answer.records.map((row) => row.id), ...answer.erased, ...question.book.typed];
 }
 
-export function makeSync(db: Database, notebook: Id, tells: SyncTells): Sync {
-  let status: SyncStatus = { online: false, signedOut: false };
-  let failures = 0;
-  let identified = false; // by the service, since this tab began
-  let cloned = false; // another copy of this phone's store uses the same device: a new identity is needed
-  let caughtUp = false;
-  let nudged = false;
-  let wake = (): void => undefined;
+const isInView = (): boolean => document.visibilityState !== 'hidden';
 
-  const show = (part: Partial<SyncStatus>): void => {
-    status = { ...status, ...part };
-    tells.status(status);
-  };
+/** That there is no connection is no trouble: it is how the app is meant to be used. */
+function troubleOf(error: unknown): SyncStatus['trouble'] {
+  if (isOffline(error)) return undefined;
+  if (error instanceof AppError) return { code: error.code, message: error.message };
+  return { code: 'unexpected', message: 'Something went wrong while sharing. Your notes are safe on this phone; it is tried again.' };
+}
+
+export class Sync {
+  private status: SyncStatus = { online: false, signedOut: false };
+  private failures = 0;
+  private identified = false; // by the service, since this tab began
+  private cloned = false; // another copy of this phone's store uses the same device: a new identity is needed
+  private caughtUp = false;
+  private nudged = false;
+  private wake = (): void => undefined;
+
+  constructor(private readonly db: Database, private readonly notebook: Id, private readonly tells: SyncTells) {}
+
+  /** Look now whether there is something to send. */
+  nudge(): void {
+    this.nudged = true;
+    this.wake();
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      let pauseMs: number;
+      try {
+        pauseMs = await this.round(signal);
+      } catch (error) {
+        pauseMs = this.afterFailure(error);
+      }
+      await this.pause(pauseMs, signal);
+    }
+  }
+
+  private show(part: Partial<SyncStatus>): void {
+    this.status = { ...this.status, ...part };
+    this.tells.status(this.status);
+  }
 
   /** Ends early when nudged; a nudge that came before it began counts too. */
-  function pause(ms: number, signal: AbortSignal): Promise<void> {
+  private pause(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const timer = ms === Infinity ? undefined : setTimeout(() => wake(), ms);
-      const done = () => wake();
-      wake = () => {
+      const timer = ms === Infinity ? undefined : setTimeout(() => this.wake(), ms);
+      const end = () => this.wake();
+      this.wake = () => {
         clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        wake = () => undefined;
-        nudged = false;
+        signal.removeEventListener('abort', end);
+        this.wake = () => undefined;
+        this.nudged = false;
         resolve();
       };
-      signal.addEventListener('abort', done);
-      if (nudged || signal.aborted || ms === 0) wake();
+      signal.addEventListener('abort', end);
+      if (this.nudged || signal.aborted || ms === 0) this.wake();
     });
   }
 
   /** Asks; a nudge ends a question that the service is holding, so that what was typed goes out at once. */
-  async function exchange(question: Question, wait_s: number, signal: AbortSignal): Promise<Answer | undefined> {
+  private async exchange(question: Question, wait_s: number, signal: AbortSignal): Promise<Answer | undefined> {
     const holding = new AbortController();
     const end = () => holding.abort();
     signal.addEventListener('abort', end);
-    if (wait_s > 0) wake = () => { nudged = true; end(); };
+    if (wait_s > 0) this.wake = end;
     try {
       return await post(question, wait_s, holding.signal);
     } catch (error) {
@@ -97,80 +120,58 @@ export function makeSync(db: Database, notebook: Id, tells: SyncTells): Sync {
       throw error;
     } finally {
       signal.removeEventListener('abort', end);
-      wake = () => undefined;
+      this.wake = () => undefined;
     }
   }
 
-  async function identify(): Promise<void> {
-    if (cloned) await tell('/api/v1/device', '{}');
-    cloned = false;
-    tells.identity(await adopt(db, await fetchMe()));
-    identified = true;
-  }
-
-  function nextPause(question: Question, answer: Answer, asked_s: number): number {
-    if (answer.more || question.batch) return 0;
-    if (!caughtUp) tells.caughtUp();
-    caughtUp = true;
-    if (document.visibilityState === 'hidden') return Infinity;
-    return answer.retry_ms ?? (asked_s > 0 && answer.records.length > 0 ? 0 : PAUSE_IDLE_MS);
+  private async identify(): Promise<void> {
+    if (this.cloned) await tell('/api/v1/device', '{}');
+    this.cloned = false;
+    this.tells.identity(await adopt(this.db, await fetchMe()));
+    this.identified = true;
   }
 
   /** One question and its answer; returns how long to pause then. */
-  async function round(signal: AbortSignal): Promise<number> {
-    if (!identified) await identify();
-    const question = await prepare(db, notebook);
-    if (question.batch) tells.changed(question.batch.drafts.map((draft) => draft.id));
-    const wait_s = !question.batch && caughtUp && !nudged && document.visibilityState !== 'hidden' ? WAIT_S : 0;
-    const answer = await exchange(question, wait_s, signal);
+  private async round(signal: AbortSignal): Promise<number> {
+    if (!this.identified) await this.identify();
+    const question = await prepare(this.db, this.notebook);
+    if (question.batch) this.tells.changed(question.batch.drafts.map((draft) => draft.id));
+    const wait_s = !question.batch && this.caughtUp && !this.nudged && isInView() ? WAIT_S : 0;
+    const answer = await this.exchange(question, wait_s, signal);
     if (!answer) return 0;
     const stuck = (question.batch && answer.received < question.batch.seq) || (answer.more && answer.cursor === question.book.cursor);
-    const book = await take(db, question, answer);
-    if (book) tells.changed(touched(question, answer, book));
+    const book = await take(this.db, question, answer);
+    if (book) this.tells.changed(touched(question, answer, book));
     if (stuck) throw new AppError('no_progress', 'The class service answered, but took nothing in. It is asked again by itself.');
-    failures = 0;
-    show({ online: true, signedOut: false, trouble: undefined, clockOffBySeconds: clockOff(answer), sharedAt: book?.sharedAt ?? status.sharedAt });
-    return nextPause(question, answer, wait_s);
+    this.failures = 0;
+    this.show({ online: true, signedOut: false, trouble: undefined, clockOffBySeconds: clockOff(answer), sharedAt: book?.sharedAt ?? this.status.sharedAt });
+    return this.pauseAfter(question, answer, wait_s);
   }
 
-  function afterFailure(error: unknown): number {
-    failures += 1;
-    caughtUp = false;
-    const pauseMs = backoffMs(failures, Math.random());
+  private pauseAfter(question: Question, answer: Answer, asked_s: number): number {
+    if (answer.more || question.batch) return 0;
+    if (!this.caughtUp) this.tells.caughtUp();
+    this.caughtUp = true;
+    if (!isInView()) return Infinity;
+    return answer.retry_ms ?? (asked_s > 0 && answer.records.length > 0 ? 0 : PAUSE_IDLE_MS);
+  }
+
+  private afterFailure(error: unknown): number {
+    this.failures += 1;
+    this.caughtUp = false;
+    const pauseMs = backoffMs(this.failures, Math.random());
     if (error instanceof Refused && error.status === 401) {
-      identified = false;
-      show({ online: false, signedOut: true, trouble: undefined });
+      this.identified = false;
+      this.show({ online: false, signedOut: true, trouble: undefined });
       return Infinity;
     }
     if (error instanceof Refused && error.code === 'seq_reused') {
-      cloned = true;
-      identified = false;
-      return failures > 1 ? pauseMs : 0;
+      this.cloned = true;
+      this.identified = false;
+      return this.failures > 1 ? pauseMs : 0;
     }
-    if (isOffline(error)) show({ online: false, trouble: undefined });
-    else if (error instanceof AppError) show({ online: false, trouble: { code: error.code, message: error.message } });
-    else {
-      show({ online: false, trouble: { code: 'unexpected', message: 'Something went wrong while sharing. Your notes are safe on this phone; it is tried again.' } });
-      reportError(error);
-    }
+    this.show({ online: false, trouble: troubleOf(error) });
+    if (!(error instanceof AppError)) reportError(error);
     return error instanceof Refused && error.retryAfterMs ? error.retryAfterMs : pauseMs;
   }
-
-  return {
-    nudge() {
-      nudged = true;
-      wake();
-    },
-    async run(signal) {
-      while (!signal.aborted) {
-        let pauseMs: number;
-        try {
-          pauseMs = await round(signal);
-        } catch (error) {
-          pauseMs = afterFailure(error);
-        }
-        await pause(pauseMs, signal);
-      }
-    },
-  };
 }
