@@ -1,4 +1,6 @@
-/* backtable serve - the service, in the foreground, until SIGTERM or SIGINT. */
+/* service/command/serve.c - `backtable serve`: the service, in the foreground, until SIGTERM or SIGINT. */
+#include "service/command/command.h"
+#include "service/command/desk.h"
 #include "service/folder_lock.h"
 #include "service/http/log.h"
 #include "service/http/origins.h"
@@ -8,7 +10,6 @@
 
 #include <arpa/inet.h>
 #include <getopt.h>
-#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,12 +18,10 @@
 #include <time.h>
 #include <unistd.h>
 
-int bt_command_serve(int argc, char **argv);
-
-enum { PORT_PLAIN = 8080, PORT_TLS = 8443, PORT_MAX = 65535, EXIT_USAGE = 2, HOSTS_MAX = 8 };
+enum { PORT_PLAIN = 8080, PORT_TLS = 8443, PORT_MAX = 65535, HOSTS_MAX = 8 };
 
 static const char usage[] =
-    "usage: backtable serve --data DIR [--port N] [--bind ADDRESS] [--cert FILE --key FILE]\n"
+    "usage: backtable serve [--data DIR] [--port N] [--bind ADDRESS] [--cert FILE --key FILE]\n"
     "                       [--host NAME]... [--origin URL]...\n"
     "\n"
     "  --data DIR       the folder that 'backtable init' made\n"
@@ -33,7 +32,7 @@ static const char usage[] =
     "  --origin URL     the address that phones use, where a proxy stands in front\n";
 
 typedef struct settings {
-    const char *data;
+    const char *data; /* NULL: the user's own */
     const char *hosts[HOSTS_MAX];
     const char *proxies[HOSTS_MAX];
     size_t host_count, proxy_count;
@@ -42,6 +41,7 @@ typedef struct settings {
 
 /* Everything that runs, in the order in which it is started. */
 typedef struct running {
+    char *folder;
     int lock;
     bool store_up;
     bt_service service;
@@ -120,8 +120,7 @@ static bool read_options(int argc, char **argv, settings *out)
         if (!take_option(option, out))
             return false;
     }
-    if (out->data == NULL || optind != argc ||
-        (out->server.cert_file == NULL) != (out->server.key_file == NULL))
+    if (optind != argc || (out->server.cert_file == NULL) != (out->server.key_file == NULL))
         return false;
     if (out->server.port < 0)
         out->server.port = out->server.cert_file != NULL ? PORT_TLS : PORT_PLAIN;
@@ -184,22 +183,27 @@ static int explain(const char *what, bt_status status)
             why = rows[i].why;
     }
     fprintf(stderr, "backtable serve: %s: %s\n", what, why);
-    return EXIT_FAILURE;
+    return BT_EXIT_FAILED;
 }
 
-static int open_access(const char *data, bt_access **out)
+static int open_access(const char *folder, bt_access **out)
 {
-    char path[PATH_MAX];
-    int len = snprintf(path, sizeof path, "%s/access.db", data);
-    bt_status status = BT_EIO;
+    char *path = bt_data_path(folder, "access.db");
+    bt_status status = BT_ENOMEM;
+    int failed = BT_EXIT_DONE;
 
-    if (len < 0 || (size_t)len >= sizeof path || access(path, F_OK) != 0) {
+    if (path != NULL && access(path, F_OK) != 0) {
         fprintf(stderr, "backtable serve: %s is not a data folder; make one with: backtable init --data %s\n",
-                data, data);
-        return EXIT_FAILURE;
+                folder, folder);
+        failed = BT_EXIT_FAILED;
+    } else {
+        if (path != NULL)
+            status = bt_access_open(path, out);
+        if (status != BT_OK)
+            failed = explain("the list of people (access.db)", status);
     }
-    status = bt_access_open(path, out);
-    return status == BT_OK ? EXIT_SUCCESS : explain("the list of people (access.db)", status);
+    free(path);
+    return failed;
 }
 
 static int lock_folder(const char *data, int *lock)
@@ -210,29 +214,33 @@ static int lock_folder(const char *data, int *lock)
     if (status == BT_EBUSY) {
         fprintf(stderr, "backtable serve: another service (process %ld) is serving %s; stop it first\n", pid,
                 data);
-        return EXIT_FAILURE;
+        return BT_EXIT_FAILED;
     }
-    return status == BT_OK ? EXIT_SUCCESS : explain("the data folder", status);
+    return status == BT_OK ? BT_EXIT_DONE : explain("the data folder", status);
 }
 
 static int open_data(const settings *wanted, running *run)
 {
     bt_status status = BT_OK;
-    int failed = open_access(wanted->data, &run->service.access);
+    int failed = BT_EXIT_DONE;
 
-    if (failed == 0)
-        failed = lock_folder(wanted->data, &run->lock);
-    if (failed != 0)
+    run->folder = bt_data_folder(wanted->data);
+    if (run->folder == NULL)
+        return explain("the data folder", BT_ENOMEM);
+    failed = open_access(run->folder, &run->service.access);
+    if (failed == BT_EXIT_DONE)
+        failed = lock_folder(run->folder, &run->lock);
+    if (failed != BT_EXIT_DONE)
         return failed;
     status = bt_store_library_start();
     run->store_up = status == BT_OK;
     if (status == BT_OK)
-        status = bt_notebooks_open(wanted->data, &run->service.notebooks);
+        status = bt_notebooks_open(run->folder, &run->service.notebooks);
     if (status != BT_OK)
         return explain("the notebooks", status);
     run->service.joins = bt_limit_new();
     run->service.now_s = wall_clock_s;
-    return run->service.joins != NULL ? EXIT_SUCCESS : explain("the service", BT_ENOMEM);
+    return run->service.joins != NULL ? BT_EXIT_DONE : explain("the service", BT_ENOMEM);
 }
 
 /* What phones use comes first: the first is the one for links. */
@@ -260,25 +268,25 @@ static int open_doors(const settings *wanted, running *run)
     if (status == BT_EBUSY) {
         fprintf(stderr, "backtable serve: port %d is in use; choose another with --port\n",
                 wanted->server.port);
-        return EXIT_FAILURE;
+        return BT_EXIT_FAILED;
     }
     if (status == BT_EINPUT) {
         fprintf(stderr,
                 "backtable serve: the certificate or its key cannot be used; check --cert and --key\n");
-        return EXIT_FAILURE;
+        return BT_EXIT_FAILED;
     }
     if (status != BT_OK) {
         fprintf(stderr, "backtable serve: cannot listen: %s\n", why);
-        return EXIT_FAILURE;
+        return BT_EXIT_FAILED;
     }
     status = collect_origins(wanted, bt_server_port(run->server), &run->origins);
     if (status != BT_OK) {
         fprintf(stderr, "backtable serve: a --host or --origin is not an address, or there are too many\n");
-        return EXIT_USAGE;
+        return BT_EXIT_FAILED;
     }
     run->service.origin = run->origins.list[0];
     bt_server_open(run->server, run->origins.list, run->origins.count);
-    return EXIT_SUCCESS;
+    return BT_EXIT_DONE;
 }
 
 /* The line on stderr is for programs (tests, packaging), the one on stdout for people. */
@@ -299,6 +307,7 @@ static void close_all(running *run)
     if (run->store_up)
         bt_store_library_stop();
     bt_folder_unlock(run->lock);
+    free(run->folder);
 }
 
 int bt_command_serve(int argc, char **argv)
@@ -306,24 +315,24 @@ int bt_command_serve(int argc, char **argv)
     running run = { .lock = -1 };
     settings wanted;
     sigset_t signals;
-    int failed = EXIT_SUCCESS;
+    int failed = BT_EXIT_DONE;
     int signal_number = 0;
 
     if (!read_options(argc, argv, &wanted)) {
         fputs(usage, stderr);
-        return EXIT_USAGE;
+        return BT_EXIT_FAILED;
     }
     if (!check_address(&wanted.server))
-        return EXIT_USAGE;
+        return BT_EXIT_FAILED;
     /* Blocked before any thread is made, so that every thread inherits it and only sigwait() hears them. */
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     failed = open_data(&wanted, &run);
-    if (failed == 0)
+    if (failed == BT_EXIT_DONE)
         failed = open_doors(&wanted, &run);
-    if (failed == 0) {
+    if (failed == BT_EXIT_DONE) {
         announce(&run);
         sigwait(&signals, &signal_number);
         bt_log_event("stopping", NULL);

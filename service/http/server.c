@@ -196,8 +196,10 @@ static bt_status listen_on(bt_server *server, const bt_server_options *options)
     if (mg_get_server_ports(server->civetweb, 1, ports) != 1)
         return BT_EIO;
     server->port = ports[0].port;
-    while (sem_wait(&server->worker_came) != 0 && errno == EINTR)
-        continue;
+    while (sem_wait(&server->worker_came) != 0) {
+        if (errno != EINTR)
+            return BT_EIO;
+    }
     if (atomic_load(&server->stack_bytes) < BT_SERVER_STACK_MIN_BYTES) {
         snprintf(server->why, sizeof server->why, "civetweb's workers have too little stack for a commit.");
         return BT_EIO;

@@ -46,7 +46,6 @@ export async function command(...args) {
  */
 export async function ownerCode(dataDir) {
   const fresh = existsSync(path.join(dataDir, 'access.db')) ? ['--link'] : [];
-  // Without an address there is no link; which one it is does not matter, only the code in it is used.
   const printed = await command('init', '--data', dataDir, '--origin', 'http://localhost', ...fresh);
   const code = /#join=([0-9A-Z]{10})/.exec(printed)?.[1];
   if (!code) throw new Error('backtable init printed no owner link');

@@ -57,7 +57,7 @@ test('SIGTERM answers those that wait for news', async (t) => {
 test('a folder that another service has is refused, with the number of that process', async (t) => {
   const service = await serviceFor(t);
   const failed = await startService({ dataDir: service.dataDir }).catch((error) => error);
-  assert.equal(failed.exit, 1);
+  assert.equal(failed.exit, 2);
   assert.match(failed.said, new RegExp(`process ${service.process.pid}\\b`));
   assert.deepEqual((await get(service.origin, '/healthz')).json, { alive: true });
 });
@@ -74,7 +74,7 @@ test('a port that is taken is told', async (t) => {
   const service = await serviceFor(t);
   const folder = await freshFolder(t);
   const failed = await startService({ dataDir: `${folder}/data`, port: service.port }).catch((error) => error);
-  assert.equal(failed.exit, 1);
+  assert.equal(failed.exit, 2);
   assert.match(failed.said, /is in use; choose another with --port/);
 });
 
@@ -83,7 +83,7 @@ test('a list of people that is damaged is told, and left as it is', async (t) =>
   await mkdir(`${folder}/data`);
   await writeFile(`${folder}/data/access.db`, 'this was a database once, and is one no more; '.repeat(100));
   const failed = await startService({ dataDir: `${folder}/data` }).catch((error) => error);
-  assert.equal(failed.exit, 1);
+  assert.equal(failed.exit, 2);
   assert.match(failed.said, /access\.db\): it is damaged/);
 });
 

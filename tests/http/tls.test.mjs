@@ -95,7 +95,7 @@ test('a certificate that is none, or another\'s key, is told before anything lis
   writeFileSync(`${folder}/none.pem`, 'this is no certificate\n');
   for (const [cert, key] of [[`${folder}/none.pem`, one.key], [one.cert, `${folder}/none.pem`], [one.cert, `${folder}/missing.pem`]]) {
     const failed = await startService({ dataDir: `${folder}/data`, args: ['--cert', cert, '--key', key] }).catch((error) => error);
-    assert.equal(failed.exit, 1);
+    assert.equal(failed.exit, 2);
     assert.match(failed.said, /certificate or its key cannot be used/);
   }
 });
