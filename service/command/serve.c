@@ -238,6 +238,7 @@ static int open_data(const settings *wanted, running *run)
         status = bt_notebooks_open(run->folder, &run->service.notebooks);
     if (status != BT_OK)
         return explain("the notebooks", status);
+    bt_notebooks_wait_limit(run->service.notebooks, BT_SERVER_WAITING_MAX);
     run->service.joins = bt_limit_new();
     run->service.now_s = wall_clock_s;
     return run->service.joins != NULL ? BT_EXIT_DONE : explain("the service", BT_ENOMEM);

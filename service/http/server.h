@@ -5,7 +5,8 @@
 #include "service/service.h"
 
 enum {
-    BT_SERVER_WORKERS = 256,            /* threads are cheap: 15 MB resident in all (measured) */
+    BT_SERVER_WORKERS = 256, /* threads are cheap: 15 MB resident in all (measured) */
+    BT_SERVER_WAITING_MAX = BT_SERVER_WORKERS * 60 / 100, /* of them may wait for news */
     BT_SERVER_REQUEST_LIMIT_MS = 15000, /* for a peer to send a body, and again to take the answer */
     BT_SERVER_HEAD_LIMIT_MS = 5000,     /* for the head, and for each silent gap */
     BT_SERVER_KEEP_ALIVE_MS = 5000,
