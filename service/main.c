@@ -22,10 +22,9 @@ static const command commands[] = {
       "ORIGIN is the address of the service, for example https://classroom.local:8443; it is kept for later "
       "links.\n" },
     { "serve", bt_command_serve,
-      "serve [--data DIR] [--port N] [--bind ADDRESS] [--cert FILE --key FILE] [--host NAME]",
+      "serve --data DIR [--port N] [--bind ADDRESS] [--cert FILE --key FILE] [--host NAME]...",
       "run the service",
-      "Serves the app and the exchange until SIGTERM. http only on this machine; elsewhere it needs a "
-      "certificate.\n" },
+      "Serves the app and the exchange until SIGTERM; `serve --help` says what each option does.\n" },
     { "classroom", bt_command_classroom, "classroom add NAME | classroom list [--data DIR] [--json]",
       "make a classroom, or list them",
       "Prints the id of each classroom; other commands take the id, or the name where only one has it.\n" },
@@ -87,7 +86,7 @@ static int print_help(int argc, char **argv)
     const command *about = argc < 2 ? NULL : find(argv[1]);
 
     if (argc >= 2 && about == NULL) {
-        (void)fprintf(stderr, "backtable: there is no command of this name; see `backtable help` (usage)\n");
+        (void)fprintf(stderr, "backtable: there is no command of this name; see `backtable help`. (usage)\n");
         return BT_EXIT_FAILED;
     }
     if (about == NULL)
@@ -109,7 +108,7 @@ int main(int argc, char **argv)
         return print_help(argc - 1, argv + 1);
     wanted = find(argv[1]);
     if (wanted == NULL) {
-        (void)fprintf(stderr, "backtable: there is no command of this name; see `backtable help` (usage)\n");
+        (void)fprintf(stderr, "backtable: there is no command of this name; see `backtable help`. (usage)\n");
         return BT_EXIT_FAILED;
     }
     return wanted->run(argc - 1, argv + 1);

@@ -8,7 +8,7 @@
 
 static bool complain(const char *command, const char *problem, const char *word)
 {
-    (void)fprintf(stderr, "backtable %s: %s%s; see `backtable help %s` (usage)\n", command, problem, word,
+    (void)fprintf(stderr, "backtable %s: %s%s; see `backtable help %s`. (usage)\n", command, problem, word,
                   command);
     return false;
 }
