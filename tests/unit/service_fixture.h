@@ -64,7 +64,7 @@ static inline int count_commits(const fixture *f)
     char out[256];
 
     in_repository(f, "git rev-list --first-parent --count main", out, sizeof out);
-    return atoi(out);
+    return (int)strtol(out, NULL, 10);
 }
 
 static inline int fixture_open(void **state)
