@@ -74,6 +74,15 @@ export class Phone {
     await this.page.goto(this.origin + path);
   }
 
+  /** The app once more beside itself, in the same profile. */
+  async anotherTab() {
+    const page = await this.context.newPage();
+    await page.setViewportSize(this.viewport);
+    watch(page, this.origin, this.#faults);
+    await page.goto(this.origin);
+    return page;
+  }
+
   /** Leaves the app as a person does; the browser writes down what it still has in memory, such as a cookie set just now. */
   async close() {
     const running = this.#running;

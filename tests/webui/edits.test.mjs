@@ -84,9 +84,10 @@ test('undo of an edit gives back what was there', () => {
 });
 
 test("undo leaves alone what a colleague changed since", () => {
-  const before = { ...base, words: 'a' };
-  const after = { ...base, words: 'b' };
-  assert.deepEqual(undone({ ...after, mark: 'secure' }, before, after, stamp), { ...base, words: 'a', mark: 'secure' });
+  const before = { ...base, words: 'a', skill: 's1' };
+  const after = { ...before, words: 'b' };
+  const now = { ...after, skill: 's2', mark: 'secure' };
+  assert.deepEqual(undone(now, before, after, stamp), { ...now, words: 'a' });
 });
 
 test('undo of a new record that others have seen deletes it; undo of deleting brings it back', () => {
