@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -101,6 +102,17 @@ static bool take_option(int option, settings *out)
     }
 }
 
+/* Every address, of both kinds where this system knows IPv6 at all. */
+static const char *every_address(void)
+{
+    int probe = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    if (probe < 0)
+        return "0.0.0.0";
+    close(probe);
+    return "::";
+}
+
 static bool read_options(int argc, char **argv, settings *out)
 {
     static const struct option options[] = { { "data", required_argument, NULL, 'd' },
@@ -125,7 +137,7 @@ static bool read_options(int argc, char **argv, settings *out)
     if (out->server.port < 0)
         out->server.port = out->server.cert_file != NULL ? PORT_TLS : PORT_PLAIN;
     if (out->server.address == NULL)
-        out->server.address = out->server.cert_file != NULL ? "::" : "127.0.0.1";
+        out->server.address = out->server.cert_file != NULL ? every_address() : "127.0.0.1";
     if (strcmp(out->server.address, "localhost") == 0)
         out->server.address = "127.0.0.1";
     return true;

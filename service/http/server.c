@@ -131,15 +131,26 @@ static void set(settings *to, const char *name, const char *value)
     to->pairs[to->count] = NULL;
 }
 
+/* civetweb takes "[::]" for IPv6 alone and "+" for every address of both kinds, which is what "::" means elsewhere. */
+static void write_listen(const bt_server_options *options, char out[LISTEN_BYTES])
+{
+    const char *tls = options->cert_file != NULL ? "s" : "";
+
+    if (strcmp(options->address, "::") == 0)
+        snprintf(out, LISTEN_BYTES, "+%d%s", options->port, tls);
+    else if (strchr(options->address, ':') != NULL)
+        snprintf(out, LISTEN_BYTES, "[%s]:%d%s", options->address, options->port, tls);
+    else
+        snprintf(out, LISTEN_BYTES, "%s:%d%s", options->address, options->port, tls);
+}
+
 static void fill_settings(const bt_server_options *options, settings *to)
 {
-    bool is_v6 = strchr(options->address, ':') != NULL;
     int head_ms = options->request_limit_ms < BT_SERVER_HEAD_LIMIT_MS ? options->request_limit_ms
                                                                       : BT_SERVER_HEAD_LIMIT_MS;
 
     to->count = 0;
-    snprintf(to->listen, sizeof to->listen, is_v6 ? "[%s]:%d%s" : "%s:%d%s", options->address, options->port,
-             options->cert_file != NULL ? "s" : "");
+    write_listen(options, to->listen);
     snprintf(to->threads, sizeof to->threads, "%d", BT_SERVER_WORKERS);
     snprintf(to->head_ms, sizeof to->head_ms, "%d", head_ms);
     snprintf(to->keep_alive_ms, sizeof to->keep_alive_ms, "%d", BT_SERVER_KEEP_ALIVE_MS);

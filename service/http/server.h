@@ -18,7 +18,7 @@ enum {
 typedef struct bt_server bt_server;
 
 typedef struct bt_server_options {
-    const char *address;   /* "127.0.0.1", "::1", "::" */
+    const char *address;   /* "127.0.0.1", "::1"; "::" is every address, of IPv4 too */
     int port;              /* 0: the system chooses */
     const char *cert_file; /* PEM, the chain; NULL: plain http */
     const char *key_file;  /* PEM */

@@ -47,6 +47,14 @@ static bool peer_closes(const bt_head *head, const char *version)
     return strcmp(version, "1.1") != 0;
 }
 
+/* One address has one spelling, for limits and logs: IPv4 also where it came through an IPv6 socket. */
+static const char *plain_address(const char *remote)
+{
+    static const char mapped[] = "::ffff:";
+
+    return strncmp(remote, mapped, sizeof mapped - 1) == 0 ? remote + sizeof mapped - 1 : remote;
+}
+
 static void read_head(passage *p)
 {
     const struct mg_request_info *info = mg_get_request_info(p->connection);
@@ -62,11 +70,11 @@ static void read_head(passage *p)
     p->wire.head_only = strcmp(p->head.method, "HEAD") == 0;
     p->wire.close = peer_closes(&p->head, info->http_version);
     p->request.method = p->head.method;
-    p->request.remote = info->remote_addr;
+    p->request.remote = plain_address(info->remote_addr);
     p->request.gone = bt_peer_gone;
     p->request.connection = p->peer;
     p->line.method = p->head.method;
-    p->line.remote = info->remote_addr;
+    p->line.remote = p->request.remote;
     p->line.device = "";
     p->line.route = "refused";
 }

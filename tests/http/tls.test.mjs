@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import test from 'node:test';
 import { connect, freshFolder, startService } from './service.mjs';
 
@@ -18,7 +19,7 @@ function certificate(folder) {
 async function secureService(t, more = []) {
   const folder = await freshFolder(t);
   const made = certificate(folder);
-  const args = ['--bind', '127.0.0.1', '--cert', made.cert, '--key', made.key, ...more];
+  const args = ['--cert', made.cert, '--key', made.key, ...more];
   const service = await startService({ dataDir: `${folder}/data`, args });
   t.after(() => service.stop());
   return { ...service, ...made };
@@ -38,6 +39,19 @@ for (const version of ['TLSv1.2', 'TLSv1.3']) {
     line.end();
   });
 }
+
+test('all addresses of this machine are served, and IPv4 is called by its own name', async (t) => {
+  const service = await secureService(t);
+  const hosts = ['127.0.0.1'];
+  if (Object.values(networkInterfaces()).flat().some((row) => row?.address === '::1')) hosts.push('::1');
+  for (const host of hosts) {
+    const line = await connect(service, { ...service.trusted, host });
+    await line.send(ask(service, 'GET /healthz HTTP/1.1'));
+    assert.deepEqual((await line.answer()).json, { alive: true });
+    await service.logged((entry) => entry.remote === host);
+    line.end();
+  }
+});
 
 test('TLS 1.1 is refused, and the service goes on', async (t) => {
   const service = await secureService(t);
