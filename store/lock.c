@@ -81,11 +81,13 @@ done:
 
 void bt_lock_release(bt_lock *lock, bool finished)
 {
+    int emptied;
+
     if (lock->fd < 0)
         return;
-    /* an owner that stays there by a failure costs the next writer a look around, no more */
-    if (finished && ftruncate(lock->fd, 0) != 0)
-        finished = false;
+    /* where this fails the owner stays there, which costs the next writer a look around and no more */
+    emptied = finished ? ftruncate(lock->fd, 0) : 0;
+    (void)emptied;
     close(lock->fd);
     lock->fd = -1;
 }

@@ -42,8 +42,13 @@ static void say_name(verify *v, const char *what, const char *folder, bt_view na
     char shown[SHOWN_NAME_BYTES], where[LINE_BYTES / 2];
     size_t len = name.len < sizeof shown - 1 ? name.len : sizeof shown - 1;
 
-    for (size_t i = 0; i < len; i++)
-        shown[i] = name.data[i] > ' ' && name.data[i] < 0x7f ? name.data[i] : '?';
+    for (size_t i = 0; i < len; i++) {
+        char c = name.data[i];
+
+        if (c <= ' ' || c >= 0x7f)
+            c = '?';
+        shown[i] = c;
+    }
     shown[len] = '\0';
     snprintf(where, sizeof where, "%s/%s", folder, shown);
     say(v, what, where);

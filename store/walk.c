@@ -110,7 +110,7 @@ bt_status bt_store_changes(bt_store *store, const bt_oid *from, const bt_oid *to
     walk w = { .store = store, .each = each, .context = context };
     bt_place after_path;
     git_oid old, new;
-    bool has_old, has_new;
+    bool has_old = false, has_new = false;
     bt_status status = BT_OK;
 
     if (after.data) {

@@ -90,15 +90,16 @@ static bt_status sort_edits(bt_edit *edits, size_t count)
 
 static bt_status write_device(bt_store *store, const bt_commit *commit, bt_edit *edit)
 {
-    const size_t mark = strlen(BT_DEVICE_MARK);
-    char *bytes = malloc(mark + commit->device_state.len);
+    static const char mark[] = BT_DEVICE_MARK;
+    const size_t mark_len = sizeof mark - 1;
+    char *bytes = malloc(mark_len + commit->device_state.len);
     bt_status status;
 
     if (!bytes)
         return BT_ENOMEM;
-    memcpy(bytes, BT_DEVICE_MARK, mark);
-    memcpy(bytes + mark, commit->device_state.data, commit->device_state.len);
-    status = bt_object_write(store, GIT_OBJECT_BLOB, (bt_view){ bytes, mark + commit->device_state.len },
+    memcpy(bytes, mark, mark_len);
+    memcpy(bytes + mark_len, commit->device_state.data, commit->device_state.len);
+    status = bt_object_write(store, GIT_OBJECT_BLOB, (bt_view){ bytes, mark_len + commit->device_state.len },
                              &edit->blob);
     free(bytes);
     return status == BT_OK ? bt_place_of_device(commit->device, &edit->path) : status;

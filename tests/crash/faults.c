@@ -147,14 +147,14 @@ static void folder_changed(int folder, const char *path)
 
 static void file_changed(int fd)
 {
-    char link[64], path[EXAMPLE_BYTES] = "";
+    char by_fd[64], path[EXAMPLE_BYTES] = "";
     struct stat info;
     int saved = errno;
 
     if (!disk.watching || fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
         return;
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    if (readlink(link, path, sizeof path - 1) > 0 && !strstr(path, "/write.lock"))
+    snprintf(by_fd, sizeof by_fd, "/proc/self/fd/%d", fd);
+    if (readlink(by_fd, path, sizeof path - 1) > 0 && !strstr(path, "/write.lock"))
         changed(&info, path);
     errno = saved;
 }
@@ -184,30 +184,31 @@ static int open_with(int folder, const char *path, int flags, mode_t mode)
     return fd;
 }
 
-static mode_t mode_of(int flags, va_list rest)
-{
-    return flags & O_CREAT ? (mode_t)va_arg(rest, unsigned) : 0;
-}
-
 int open(const char *path, int flags, ...)
 {
-    va_list rest;
-    mode_t mode;
+    mode_t mode = 0;
 
-    va_start(rest, flags);
-    mode = mode_of(flags, rest);
-    va_end(rest);
+    if (flags & O_CREAT) {
+        va_list rest;
+
+        va_start(rest, flags);
+        mode = (mode_t)va_arg(rest, unsigned);
+        va_end(rest);
+    }
     return open_with(AT_FDCWD, path, flags, mode);
 }
 
 int openat(int folder, const char *path, int flags, ...)
 {
-    va_list rest;
-    mode_t mode;
+    mode_t mode = 0;
 
-    va_start(rest, flags);
-    mode = mode_of(flags, rest);
-    va_end(rest);
+    if (flags & O_CREAT) {
+        va_list rest;
+
+        va_start(rest, flags);
+        mode = (mode_t)va_arg(rest, unsigned);
+        va_end(rest);
+    }
     return open_with(folder, path, flags, mode);
 }
 

@@ -43,7 +43,7 @@ static inline text_id id_of(unsigned n, unsigned per_day)
 /* Run a command in the notebook's folder and give back what it printed; fails when the command does. */
 static inline void git_says(const fixture *f, const char *command, char *out, size_t out_bytes)
 {
-    char line[LINE_BYTES];
+    char line[2 * LINE_BYTES];
     size_t len;
     FILE *pipe;
 
@@ -57,6 +57,15 @@ static inline void git_says(const fixture *f, const char *command, char *out, si
         out[len - 1] = '\0';
     if (pclose(pipe) != 0)
         fail_msg("%s: %s", command, out);
+}
+
+/* Anything else that a test does to its folder. */
+static inline void shell(const char *line)
+{
+    FILE *pipe = popen(line, "r");
+
+    assert_non_null(pipe);
+    assert_int_equal(pclose(pipe), 0);
 }
 
 static inline void assert_git_says(const fixture *f, const char *command, const char *expected)
@@ -87,7 +96,7 @@ static inline void folder_remove(const fixture *f)
     char line[PATH_BYTES + 32];
 
     snprintf(line, sizeof line, "rm -rf -- '%s'", f->folder);
-    assert_int_equal(system(line), 0);
+    shell(line);
 }
 
 static inline int notebook_make(void **state)

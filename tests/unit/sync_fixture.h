@@ -19,10 +19,11 @@
 #define STAMP(at) "{\"at\":\"" at "\",\"by\":\"" ANA "\",\"device\":\"" ANA_DEVICE "\"}"
 #define MORNING STAMP("2026-09-14T08:00:00.000Z")
 
-/* A record of Ana's as a device sends it; `members` is "" or begins with a comma. */
-#define RECORD(type, members)                                                           \
-    "{\"id\":\"" RECORD_ID "\",\"type\":\"" type "\",\"schema\":1,\"created\":" MORNING \
-    ",\"edited\":" MORNING members "}"
+/* A record of Ana's as a device sends it: its start, and all of it with `members`, "" or begun by a comma. */
+#define OPEN(type)                                                                                    \
+    "{\"id\":\"" RECORD_ID "\",\"type\":\"" type "\",\"schema\":1,\"created\":" MORNING ",\"edited\"" \
+                                                                                        ":" MORNING
+#define RECORD(type, members) OPEN(type) members "}"
 #define OBSERVATION(members) RECORD("observation", members)
 
 enum { ARENA_BYTES = 64 * 1024 * 1024, CASE_FILE_MAX_BYTES = 64 * 1024 };

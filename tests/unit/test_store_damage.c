@@ -336,6 +336,18 @@ static void test_a_file_that_lies_where_no_id_puts_it_is_never_handed_out(void *
     assert_int_equal(count, 1);
 }
 
+/* git sorts a folder as if its name ended in "/": "records.txt" comes before "records". */
+static void test_a_strangers_file_stays_and_folders_stay_in_gits_order(void **state)
+{
+    fixture *f = *state;
+
+    push_file(f, "records.txt");
+    put_one(f->store, id_a, "{}\n", NULL);
+    put_one(f->store, id_a, "{\"a\": 1}\n", NULL);
+    assert_git_says(f, "git ls-tree --name-only main", "records.txt\nrecords");
+    assert_record(f->store, id_a, "{\"a\": 1}\n");
+}
+
 int main(void)
 {
 #define RULE(test, after) cmocka_unit_test_setup_teardown(test, notebook_make, after)
@@ -355,6 +367,7 @@ int main(void)
         RULE(test_verify_counts_what_is_in_order, notebook_check_and_remove),
         cmocka_unit_test(test_verify_names_each_object_that_is_lost_or_damaged_wherever_it_is),
         cmocka_unit_test(test_verify_names_what_lies_where_it_does_not_belong),
+        RULE(test_a_strangers_file_stays_and_folders_stay_in_gits_order, notebook_check_and_remove),
         RULE(test_a_file_that_lies_where_no_id_puts_it_is_never_handed_out, notebook_check_and_remove),
     };
 

@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <sys/wait.h>
 
-static const char id[] = "019b76da-a800-7000-8000-000000000001";
+static const char counter[] = "019b76da-a800-7000-8000-000000000001";
 
 enum { WRITERS = 2, ADDITIONS = 25 };
 
@@ -18,7 +18,7 @@ static bt_status read_number(bt_store *store, bt_oid *head, long *out)
 
     *out = 0;
     if (status == BT_OK)
-        status = bt_store_get(store, head, bt_view_of(id), &version, &bytes);
+        status = bt_store_get(store, head, bt_view_of(counter), &version, &bytes);
     if (status == BT_ENOTFOUND)
         return BT_OK;
     if (status == BT_OK) {
@@ -35,7 +35,7 @@ static bt_status add_one(bt_store *store)
 
     do {
         char text[16];
-        bt_write write = { .id = bt_view_of(id) };
+        bt_write write = { .id = bt_view_of(counter) };
         bt_commit commit = { .writes = &write, .write_count = 1, .time_s = FIRST_S };
         bt_oid head;
         long number;
