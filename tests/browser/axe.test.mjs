@@ -37,6 +37,11 @@ async function check(story, name, phone) {
     assert.ok(await sideways(phone) <= 0, `scrolls sideways by ${await sideways(phone)} px`);
     await phone.page.setViewportSize(PHONE);
   });
+  await story.test(`${name}: text of twice the size fits`, async () => {
+    await phone.page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+    assert.ok(await sideways(phone) <= 0, `scrolls sideways by ${await sideways(phone)} px`);
+    await phone.page.evaluate(() => { document.documentElement.style.fontSize = ''; });
+  });
 }
 
 test('every screen can be used by everybody', async (story) => {
