@@ -6,6 +6,7 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import dns from 'node:dns';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
@@ -18,6 +19,9 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+
+// Node 18 tries only the first address of a name, and that is ::1 for localhost; the service listens on 127.0.0.1.
+dns.setDefaultResultOrder('ipv4first');
 
 const PATIENCE_MS = 30_000; // for the service to start or stop on a busy machine; a test never waits for it to pass
 
