@@ -1,0 +1,62 @@
+// The service was brought back from last week's copy: what a phone still holds comes back.
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { startService } from '../http/service.mjs';
+import { changesOf, isSound, notebooksOf } from './folder.mjs';
+import { Phone } from './harness.mjs';
+import * as teacher from './teacher.mjs';
+
+const { t } = teacher;
+const STUDENT = 'Ana Lopez';
+
+test('a service that was restored from a copy', async (story) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'backtable-data-'));
+  const copy = mkdtempSync(join(tmpdir(), 'backtable-copy-'));
+  let service = await startService({ dataDir });
+  const phone = new Phone(service.origin);
+  const again = async () => { service = await startService({ dataDir, port: service.port }); };
+  try {
+    await phone.open(`/#join=${service.ownerCode}`);
+    await teacher.join(phone, 'Ms. Rivera');
+    await teacher.createClass(phone, 'Room 12');
+    await teacher.pasteList(phone, [STUDENT]);
+    await teacher.writeNote(phone, STUDENT, { words: 'Copied as it is.' });
+    await teacher.writeNote(phone, STUDENT, { words: 'Slow lead.' });
+    await teacher.isShared(phone);
+    await service.stop();
+    cpSync(join(dataDir, 'notebooks'), copy, { recursive: true });
+    await again();
+    await teacher.writeNote(phone, STUDENT, { words: 'Written after the copy.' });
+    await teacher.rewrite(phone, 'Slow lead.', 'Gripping lead.');
+    await teacher.isShared(phone);
+
+    await story.test('notes that the copy lacks come back by themselves; where both differ, a person is asked', async () => {
+      await service.stop();
+      rmSync(join(dataDir, 'notebooks'), { recursive: true });
+      cpSync(copy, join(dataDir, 'notebooks'), { recursive: true });
+      // Another history under the same name has another epoch: whoever restores says so.
+      for (const notebook of notebooksOf(dataDir)) writeFileSync(join(notebook, 'epoch'), `${'ab'.repeat(16)}\n`);
+      await again();
+      await phone.page.getByRole('link', { name: t.today.questions(1) }).waitFor();
+      await teacher.isShared(phone);
+      const notes = await teacher.notesOf(phone);
+      assert.ok(notes.includes('Copied as it is.') && notes.includes('Written after the copy.'), notes.join(' | '));
+      assert.equal(await phone.page.getByText(t.state.refusedTitle).count(), 0);
+      phone.checkQuiet();
+    });
+
+    await story.test('the folder holds all of it again, and is sound', async () => {
+      await service.stop();
+      isSound(dataDir);
+      const changes = changesOf(dataDir);
+      for (const words of ['Copied as it is.', 'Written after the copy.', 'Slow lead.', 'Gripping lead.']) assert.ok(changes.includes(words), words);
+    });
+  } finally {
+    await phone.dispose();
+    await service.stop();
+    for (const folder of [dataDir, copy]) rmSync(folder, { recursive: true, force: true });
+  }
+});
