@@ -34,7 +34,7 @@ static bt_status add_one(bt_store *store)
     bt_status status;
 
     do {
-        char text[16];
+        char text[32];
         bt_write write = { .id = bt_view_of(counter) };
         bt_commit commit = { .writes = &write, .write_count = 1, .time_s = FIRST_S };
         bt_oid head;
