@@ -1,0 +1,504 @@
+/* What makes some bytes a record: the head, the limits at and one above each, the schemas, and the canonical form. */
+#include "sync_fixture.h"
+
+#include "sync/schema.h"
+
+#define STUDENT_A "019a0000-0000-7000-8000-0000000000c1"
+#define STUDENT_B "019a0000-0000-7000-8000-0000000000c2"
+
+static bt_status check(bt_arena *arena, bt_view bytes, bt_view *canonical, bt_complaint *why)
+{
+    char *exact = malloc(bytes.len > 0 ? bytes.len : 1); /* a look past the end is caught */
+    bt_status status;
+
+    assert_non_null(exact);
+    memcpy(exact, bytes.data, bytes.len);
+    *why = (bt_complaint){ 0 };
+    status = bt_record_check(arena, (bt_view){ exact, bytes.len }, canonical, NULL, why);
+    if (status != BT_OK) {
+        assert_non_null(why->code);
+        assert_true(strlen(why->message) > 20);
+    }
+    free(exact);
+    return status;
+}
+
+/* `path` "" stands for the record as a whole, NULL for any. */
+static void refused(bt_arena *arena, const char *record, bt_status want, const char *code, const char *path)
+{
+    bt_complaint why;
+    bt_status status = check(arena, bt_view_of(record), NULL, &why);
+    bt_view at = why.path.data != NULL ? why.path : BT_VIEW("");
+
+    if (status != want || why.code == NULL || strcmp(why.code, code) != 0 ||
+        (path != NULL && !bt_view_equal(at, bt_view_of(path))))
+        fail_msg("%.300s\nstatus %d, code %s, path %.*s; want %d, %s, %s", record, status,
+                 status != BT_OK ? why.code : "none", (int)at.len, at.data, want, code,
+                 path != NULL ? path : "any path");
+}
+
+static void accepted(bt_arena *arena, const char *record)
+{
+    bt_complaint why;
+    bt_status status = check(arena, bt_view_of(record), NULL, &why);
+
+    if (status != BT_OK)
+        fail_msg("%.300s\nstatus %d, code %s, path %.*s", record, status, why.code, (int)why.path.len,
+                 why.path.data != NULL ? why.path.data : "");
+}
+
+static void test_a_record_has_one_canonical_form(void **state)
+{
+    static const char want[] = "{\n"
+                               "  \"created\": {\n"
+                               "    \"at\": \"2026-09-14T08:00:00.000Z\",\n"
+                               "    \"by\": \"" ANA "\",\n"
+                               "    \"device\": \"" ANA_DEVICE "\"\n"
+                               "  },\n"
+                               "  \"edited\": {\n"
+                               "    \"at\": \"2026-09-14T08:00:00.000Z\",\n"
+                               "    \"by\": \"" ANA "\",\n"
+                               "    \"device\": \"" ANA_DEVICE "\"\n"
+                               "  },\n"
+                               "  \"id\": \"" RECORD_ID "\",\n"
+                               "  \"schema\": 1,\n"
+                               "  \"tags\": [\n"
+                               "    \"a\",\n"
+                               "    \"b\"\n"
+                               "  ],\n"
+                               "  \"type\": \"observation\",\n"
+                               "  \"words\": \"Zo\xc3\xab\"\n"
+                               "}\n";
+    bt_arena *arena = arena_of(state);
+    bt_view first, again;
+
+    assert_int_equal(
+        bt_record_check(arena,
+                        bt_view_of(OBSERVATION(",\"words\":\"Zo\\u00eb\",\"tags\":[\"b\",\"a\",\"b\"]")),
+                        &first, NULL, NULL),
+        BT_OK);
+    assert_view(first, want);
+    assert_int_equal(bt_record_check(arena, first, &again, NULL, NULL), BT_OK);
+    assert_true(bt_view_equal(first, again));
+}
+
+static void test_empty_texts_and_empty_sets_are_left_out_and_empty_values_are_not(void **state)
+{
+    bt_arena *arena = arena_of(state);
+    bt_view with, without;
+
+    assert_int_equal(bt_record_check(arena,
+                                     bt_view_of(OBSERVATION(",\"words\":\"\",\"tags\":[],\"more\":[]")),
+                                     &with, NULL, NULL),
+                     BT_OK);
+    assert_int_equal(bt_record_check(arena, bt_view_of(OBSERVATION("")), &without, NULL, NULL), BT_OK);
+    assert_true(bt_view_equal(with, without));
+    assert_int_equal(bt_record_check(arena, bt_view_of(RECORD("skill", ",\"name\":\"\"")), &with, NULL, NULL),
+                     BT_OK);
+    assert_non_null(strstr(copy_view(arena, with).data, "\"name\": \"\""));
+}
+
+static void test_what_is_unknown_is_kept_as_it_came(void **state)
+{
+    bt_arena *arena = arena_of(state);
+    bt_view out;
+
+    assert_int_equal(
+        bt_record_check(arena,
+                        bt_view_of(RECORD("checklist", ",\"rows\":{\"x\":{\"y\":null}},\"n\":-5,\"on\":false,"
+                                                       "\"empty\":\"\",\"object\":{}")),
+                        &out, NULL, NULL),
+        BT_OK);
+    out = copy_view(arena, out);
+    assert_non_null(strstr(out.data, "\"y\": null"));
+    assert_non_null(strstr(out.data, "\"n\": -5"));
+    assert_non_null(strstr(out.data, "\"on\": false"));
+    assert_non_null(strstr(out.data, "\"empty\": \"\""));
+    assert_non_null(strstr(out.data, "\"object\": {}"));
+    accepted(arena, OBSERVATION(",\"weather\":{\"sky\":\"grey\"}"));
+}
+
+#define HEAD(id, type, schema, created, edited) \
+    "{\"id\":" id ",\"type\":" type ",\"schema\":" schema ",\"created\":" created ",\"edited\":" edited "}"
+#define GOOD_ID "\"" RECORD_ID "\""
+
+static void test_a_record_without_a_good_head_is_refused(void **state)
+{
+    static const char *const rows[] = {
+        "{}",
+        "[]",
+        "null",
+        "\"record\"",
+        HEAD("null", "\"observation\"", "1", MORNING, MORNING),
+        HEAD("\"\"", "\"observation\"", "1", MORNING, MORNING),
+        HEAD("\"../../etc/passwd\"", "\"observation\"", "1", MORNING, MORNING),
+        HEAD("\"019A0000-0000-7000-8000-000000000001\"", "\"observation\"", "1", MORNING, MORNING),
+        HEAD(GOOD_ID, "null", "1", MORNING, MORNING),
+        HEAD(GOOD_ID, "\"\"", "1", MORNING, MORNING),
+        HEAD(GOOD_ID, "\"Observation\"", "1", MORNING, MORNING),
+        HEAD(GOOD_ID, "\"a/b\"", "1", MORNING, MORNING),
+        HEAD(GOOD_ID, "\"abcdefghijklmnopqrstuvwxyzabcdefg\"", "1", MORNING, MORNING),
+        HEAD(GOOD_ID, "\"observation\"", "0", MORNING, MORNING),
+        HEAD(GOOD_ID, "\"observation\"", "-1", MORNING, MORNING),
+        HEAD(GOOD_ID, "\"observation\"", "\"1\"", MORNING, MORNING),
+        HEAD(GOOD_ID, "\"observation\"", "1", "null", MORNING),
+        HEAD(GOOD_ID, "\"observation\"", "1", "{}", MORNING),
+        HEAD(GOOD_ID, "\"observation\"", "1", STAMP("2026-09-14T08:00:00Z"), MORNING),
+        HEAD(GOOD_ID, "\"observation\"", "1", STAMP("2026-09-14T08:00:00.000+02:00"), MORNING),
+        HEAD(GOOD_ID, "\"observation\"", "1", STAMP("2026-09-14 08:00:00.000Z"), MORNING),
+        HEAD(GOOD_ID, "\"observation\"", "1", MORNING, "[]"),
+        HEAD(GOOD_ID, "\"observation\"", "1", MORNING,
+             "{\"at\":\"2026-09-14T08:00:00.000Z\",\"by\":\"" ANA "\"}"),
+        HEAD(GOOD_ID, "\"observation\"", "1", MORNING,
+             "{\"at\":\"2026-09-14T08:00:00.000Z\",\"by\":\"ana\",\"device\":\"" ANA_DEVICE "\"}"),
+        HEAD(GOOD_ID, "\"observation\"", "1", MORNING,
+             "{\"at\":\"2026-09-14T08:00:00.000Z\",\"by\":\"" ANA "\",\"device\":\"" ANA_DEVICE
+             "\",\"more\":1}"),
+        OBSERVATION(",\"deleted\":true"),
+        OBSERVATION(",\"deleted\":{\"at\":\"2026-09-14T08:00:00.000Z\"}"),
+        OBSERVATION(",\"deleted\":" MORNING),
+        OBSERVATION(",\"_forks\":[]"),
+        OBSERVATION(",\"_stamps\":true"),
+        OBSERVATION(",\"_stamps\":{\"/mark\":{}}"),
+        OBSERVATION(",\"_stamps\":{\"mark\":" MORNING "}"),
+    };
+    bt_arena *arena = arena_of(state);
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        refused(arena, rows[i], BT_EINPUT, "not_a_record", "");
+}
+
+#define SIDE(value) \
+    "{\"at\":\"2026-09-14T08:00:00.000Z\",\"by\":\"" ANA "\",\"device\":\"" ANA_DEVICE "\"" value "}"
+#define FORKS(path, fork) OBSERVATION(",\"_forks\":{\"" path "\":" fork "}")
+
+static void test_a_question_is_taken_only_as_a_merge_prints_it(void **state)
+{
+    static const char *const rows[] = {
+        FORKS("", "{\"ask\":true,\"sides\":[" SIDE("") "]}"),
+        FORKS("mark", "{\"ask\":true,\"sides\":[" SIDE("") "]}"),
+        FORKS("/mark", "null"),
+        FORKS("/mark", "{\"ask\":true}"),
+        FORKS("/mark", "{\"sides\":[" SIDE("") "]}"),
+        FORKS("/mark", "{\"ask\":1,\"sides\":[" SIDE("") "]}"),
+        FORKS("/mark", "{\"ask\":true,\"sides\":[]}"),
+        FORKS("/mark", "{\"ask\":true,\"sides\":{}}"),
+        FORKS("/mark", "{\"ask\":true,\"sides\":[1]}"),
+        FORKS("/mark", "{\"ask\":true,\"sides\":[{\"value\":\"secure\"}]}"),
+        FORKS("/mark", "{\"ask\":true,\"more\":1,\"sides\":[" SIDE("") "]}"),
+        FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE(",\"more\":1") "]}"),
+        FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE(",\"value\":{}") "]}"),
+        FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE(",\"value\":[1]") "]}"),
+        FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE(",\"value\":[[]]") "]}"),
+        FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE(",\"value\":[\"b\",\"a\"]") "]}"),
+        FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE(",\"value\":[\"a\",\"a\"]") "]}"),
+    };
+    bt_arena *arena = arena_of(state);
+    bt_complaint why;
+    bt_view element = repeat(arena, "e", BT_ELEMENT_MAX_BYTES + 1), record;
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        refused(arena, rows[i], BT_EINPUT, "not_a_record", "");
+    record = print_view(arena, FORKS("/tags", "{\"ask\":true,\"sides\":[" SIDE(",\"value\":[\"%s\"]") "]}"),
+                        element.data);
+    assert_int_equal(check(arena, record, NULL, &why), BT_EINPUT);
+    accepted(arena, FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE("") "]}"));
+    accepted(arena,
+             FORKS("/mark", "{\"ask\":false,\"base\":{\"a\":1},\"sides\":[" SIDE(",\"value\":null") "]}"));
+    accepted(arena,
+             FORKS("/tags", "{\"ask\":true,\"base\":null,\"sides\":[" SIDE(",\"value\":[\"a\",\"b\"]") "]}"));
+}
+
+static void test_no_json_is_refused_by_the_reason_of_the_reader(void **state)
+{
+    bt_arena *arena = arena_of(state);
+
+    refused(arena, "", BT_EINPUT, "not_json", "");
+    refused(arena, OBSERVATION(",\"mark\":\"secure\",\"mark\":\"secure\""), BT_EINPUT, "duplicate_key", "");
+    refused(arena, OBSERVATION(",\"words\":\"\\u0000\""), BT_EINPUT, "bad_text", "");
+    refused(arena, OBSERVATION(",\"n\":1.5"), BT_EINPUT, "bad_number", "");
+}
+
+static void test_a_member_that_its_type_does_not_allow_is_refused_by_its_path(void **state)
+{
+    static const struct {
+        const char *record, *path;
+    } rows[] = {
+        { OBSERVATION(",\"mark\":\"perfect\""), "/mark" },
+        { OBSERVATION(",\"mark\":\"\""), "/mark" },
+        { OBSERVATION(",\"mark\":null"), "/mark" },
+        { OBSERVATION(",\"mark\":1"), "/mark" },
+        { OBSERVATION(",\"mark\":[\"secure\"]"), "/mark" },
+        { OBSERVATION(",\"skill\":\"ideas\""), "/skill" },
+        { OBSERVATION(",\"words\":1"), "/words" },
+        { OBSERVATION(",\"words\":null"), "/words" },
+        { OBSERVATION(",\"words\":[\"a\"]"), "/words" },
+        { OBSERVATION(",\"words\":{}"), "/words" },
+        { OBSERVATION(",\"students\":\"" STUDENT_A "\""), "/students" },
+        { OBSERVATION(",\"students\":[\"maya\"]"), "/students" },
+        { OBSERVATION(",\"students\":[null]"), "/students" },
+        { OBSERVATION(",\"tags\":[1]"), "/tags" },
+        { OBSERVATION(",\"tags\":[[\"a\"]]"), "/tags" },
+        { OBSERVATION(",\"tags\":{}"), "/tags" },
+        { OBSERVATION(",\"outcomes\":[]"), "/outcomes" },
+        { OBSERVATION(",\"outcomes\":{\"maya\":{}}"), "/outcomes" },
+        { OBSERVATION(",\"outcomes\":{\"" STUDENT_A "\":{\"mark\":\"perfect\"}}"),
+          "/outcomes/" STUDENT_A "/mark" },
+        { RECORD("conference", ",\"minutes\":\"5\""), "/minutes" },
+        { RECORD("conference", ",\"minutes\":-1"), "/minutes" },
+        { RECORD("conference", ",\"minutes\":601"), "/minutes" },
+        { RECORD("group", ",\"name\":\"A\",\"opens\":\"14.9.2026\""), "/opens" },
+        { RECORD("skill", ",\"name\":\"A\",\"retired\":1"), "/retired" },
+        { RECORD("student", ""), "/name" },
+        { RECORD("group", ",\"kind\":\"table\""), "/name" },
+        { RECORD("checklist", ",\"rows\":[{}]"), "/rows" },
+        { RECORD("checklist", ",\"a/b\":{\"c~d\":[1]}"), "/a~1b/c~0d" },
+    };
+    bt_arena *arena = arena_of(state);
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        refused(arena, rows[i].record, BT_EINPUT, "not_valid", rows[i].path);
+    accepted(arena, RECORD("conference", ",\"minutes\":0"));
+    accepted(arena, RECORD("conference", ",\"minutes\":600"));
+    accepted(arena, RECORD("group", ",\"name\":\"A\",\"opens\":\"2026-09-14\""));
+}
+
+/* A record of `total` bytes in canonical form. */
+static bt_view record_of_size(bt_arena *arena, size_t total)
+{
+    bt_view empty, filler;
+
+    assert_int_equal(
+        bt_record_check(arena, bt_view_of(RECORD("checklist", ",\"fill\":\"\"")), &empty, NULL, NULL), BT_OK);
+    filler = repeat(arena, "x", total - empty.len);
+    return print_view(arena, RECORD("checklist", ",\"fill\":\"%s\""), filler.data);
+}
+
+static void test_a_record_of_256_kib_is_taken_and_one_byte_more_is_refused(void **state)
+{
+    bt_arena *arena = arena_of(state);
+    bt_view out;
+    bt_complaint why;
+
+    assert_int_equal(bt_record_check(arena, record_of_size(arena, BT_RECORD_MAX_BYTES), &out, NULL, NULL),
+                     BT_OK);
+    assert_int_equal(out.len, BT_RECORD_MAX_BYTES);
+    assert_int_equal(check(arena, record_of_size(arena, BT_RECORD_MAX_BYTES + 1), NULL, &why), BT_ELIMIT);
+    assert_string_equal(why.code, "too_large");
+    assert_int_equal(check(arena, repeat(arena, " ", BT_RECORD_MAX_BYTES + 1), NULL, &why), BT_ELIMIT);
+    assert_string_equal(why.code, "too_large");
+}
+
+/* The record itself is level 1, so that its member may hold one level less. */
+static bt_view record_of_depth(bt_arena *arena, size_t levels)
+{
+    return print_view(arena, RECORD("checklist", ",\"a\":%s{}%s"), repeat(arena, "{\"a\":", levels - 2).data,
+                      repeat(arena, "}", levels - 2).data);
+}
+
+static void test_sixteen_levels_are_taken_and_one_more_is_refused(void **state)
+{
+    bt_arena *arena = arena_of(state);
+
+    accepted(arena, record_of_depth(arena, BT_RECORD_MAX_DEPTH).data);
+    refused(arena, record_of_depth(arena, BT_RECORD_MAX_DEPTH + 1).data, BT_ELIMIT, "too_deep", NULL);
+    refused(arena, record_of_depth(arena, 1000).data, BT_ELIMIT, "too_deep", NULL);
+}
+
+static void test_names_and_elements_are_taken_up_to_their_limit_and_no_further(void **state)
+{
+    static const struct {
+        const char *before, *behind;
+        size_t max;
+    } rows[] = {
+        { OPEN("checklist") ",\"", "\":1}", BT_KEY_MAX_BYTES },
+        { OPEN("checklist") ",\"a\":{\"", "\":1}}", BT_KEY_MAX_BYTES },
+        { OPEN("checklist") ",\"a\":[\"", "\"]}", BT_ELEMENT_MAX_BYTES },
+        { OPEN("observation") ",\"tags\":[\"", "\"]}", BT_ELEMENT_MAX_BYTES },
+    };
+    bt_arena *arena = arena_of(state);
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        for (size_t over = 0; over <= 1; over++) {
+            bt_view record = print_view(arena, "%s%s%s", rows[i].before,
+                                        repeat(arena, "k", rows[i].max + over).data, rows[i].behind);
+
+            if (over == 0)
+                accepted(arena, record.data);
+            else
+                refused(arena, record.data, BT_ELIMIT, "too_long", NULL);
+        }
+    }
+}
+
+/* An id for each number. */
+static bt_view numbered_id(bt_arena *arena, size_t n)
+{
+    return print_view(arena, "019a0000-0000-7000-8000-%012zx", n);
+}
+
+/* A value for a member of the schema with `size` bytes, elements or as a number. */
+static bt_view value_of_size(bt_arena *arena, const bt_member *member, int64_t size)
+{
+    bt_view list = { "", 0 };
+
+    if (member->kind == BT_KIND_TEXT || (member->kind == BT_KIND_VALUE && member->format == BT_FORMAT_STRING))
+        return print_view(arena, "\"%s\"", repeat(arena, "x", (size_t)size).data);
+    if (member->kind == BT_KIND_VALUE)
+        return print_view(arena, "%lld", (long long)size);
+    for (int64_t i = 0; i < size; i++)
+        list = print_view(arena, "%s%s\"%s\"%s", list.data, i > 0 ? "," : "",
+                          numbered_id(arena, (size_t)i).data, member->kind == BT_KIND_OBJECT ? ":{}" : "");
+    return print_view(arena, member->kind == BT_KIND_OBJECT ? "{%s}" : "[%s]", list.data);
+}
+
+/* A record of the type in which the member, here without a `*` in its path, has this value; names are filled in. */
+static bt_view record_with(bt_arena *arena, const bt_type *type, const bt_member *member, bt_view value)
+{
+    bt_view members = { "", 0 }, path = bt_view_of(member->path);
+    size_t star = bt_view_find(path, '*');
+
+    for (size_t i = 0; i < type->member_count; i++) {
+        if (type->members[i].required && &type->members[i] != member)
+            members = print_view(arena, "%s,\"%s\":\"A\"", members.data, type->members[i].path + 1);
+    }
+    if (star == path.len)
+        members = print_view(arena, "%s,\"%s\":%s", members.data, path.data + 1, value.data);
+    else
+        members = print_view(arena, "%s,\"%.*s\":{\"" STUDENT_A "\":{\"%s\":%s}}", members.data,
+                             (int)star - 2, path.data + 1, path.data + star + 2, value.data);
+    return print_view(arena,
+                      "{\"id\":\"" RECORD_ID "\",\"type\":\"%s\",\"schema\":%d,\"created\":" MORNING
+                      ",\"edited\":" MORNING "%s}",
+                      type->name, type->schema, members.data);
+}
+
+/* Each limit of each schema file, at it and one above: texts and strings in bytes, sets and objects in elements. */
+static void test_every_limit_of_every_schema_holds_at_it_and_one_above(void **state)
+{
+    bt_arena *arena = arena_of(state);
+    size_t tried = 0;
+
+    for (size_t i = 0; i < bt_type_count; i++) {
+        for (size_t j = 0; j < bt_types[i].member_count; j++) {
+            const bt_member *member = &bt_types[i].members[j];
+            bool integer = member->format == BT_FORMAT_INTEGER && member->kind == BT_KIND_VALUE;
+            bool bounded = member->kind != BT_KIND_VALUE || integer || member->format == BT_FORMAT_STRING;
+
+            if (!bounded)
+                continue;
+            accepted(
+                arena,
+                record_with(arena, &bt_types[i], member, value_of_size(arena, member, member->max)).data);
+            refused(
+                arena,
+                record_with(arena, &bt_types[i], member, value_of_size(arena, member, member->max + 1)).data,
+                integer ? BT_EINPUT : BT_ELIMIT, integer ? "not_valid" : "too_long", NULL);
+            arena->used = 0;
+            tried++;
+        }
+    }
+    assert_true(tried > 20);
+}
+
+static void test_a_member_is_required_from_the_first_version_on(void **state)
+{
+    bt_arena *arena = arena_of(state);
+    size_t tried = 0;
+
+    for (size_t i = 0; i < bt_type_count; i++) {
+        for (size_t j = 0; j < bt_types[i].member_count; j++) {
+            const bt_member *member = &bt_types[i].members[j];
+            bt_view record =
+                print_view(arena,
+                           "{\"id\":\"" RECORD_ID "\",\"type\":\"%s\",\"schema\":1,\"created\":" MORNING
+                           ",\"edited\":" MORNING "}",
+                           bt_types[i].name);
+
+            if (!member->required)
+                continue;
+            refused(arena, record.data, BT_EINPUT, "not_valid", member->path);
+            tried++;
+        }
+    }
+    assert_true(tried >= 4);
+}
+
+static void test_a_record_of_a_newer_schema_can_be_read_and_not_written(void **state)
+{
+    static const char newer[] = HEAD(GOOD_ID, "\"observation\"", "2", MORNING, MORNING);
+    bt_arena *arena = arena_of(state);
+    bt_record_info info;
+
+    refused(arena, newer, BT_EDENIED, "newer_schema", "");
+    assert_int_equal(bt_record_read(arena, bt_view_of(newer), &info), BT_OK);
+    assert_int_equal(info.schema, 2);
+    accepted(arena,
+             HEAD(GOOD_ID, "\"checklist\"", "9", MORNING, MORNING)); /* of an unknown type none is newer */
+}
+
+static void test_the_head_is_read_from_a_record(void **state)
+{
+    bt_arena *arena = arena_of(state);
+    bt_record_info info;
+
+    assert_int_equal(bt_record_check(arena,
+                                     bt_view_of(HEAD(GOOD_ID, "\"observation\"", "1", MORNING,
+                                                     STAMP("2026-09-15T09:30:00.000Z"))),
+                                     NULL, &info, NULL),
+                     BT_OK);
+    assert_view(info.id, RECORD_ID);
+    assert_view(info.type, "observation");
+    assert_view(info.created_at, "2026-09-14T08:00:00.000Z");
+    assert_view(info.edited_at, "2026-09-15T09:30:00.000Z");
+    assert_view(info.edited_by, ANA);
+    assert_view(info.edited_device, ANA_DEVICE);
+    assert_false(info.deleted || info.asks);
+}
+
+static void test_the_head_says_whether_it_is_deleted_and_whether_it_asks(void **state)
+{
+    bt_arena *arena = arena_of(state);
+    bt_record_info info;
+
+    assert_int_equal(
+        bt_record_read(
+            arena,
+            bt_view_of(OBSERVATION(",\"deleted\":{\"at\":\"2026-09-14T08:00:00.000Z\",\"by\":\"" ANA "\"}")),
+            &info),
+        BT_OK);
+    assert_true(info.deleted && !info.asks);
+    assert_int_equal(
+        bt_record_read(arena, bt_view_of(FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE("") "]}")), &info),
+        BT_OK);
+    assert_true(info.asks && !info.deleted);
+    assert_int_equal(
+        bt_record_read(arena, bt_view_of(FORKS("/words", "{\"ask\":false,\"sides\":[" SIDE("") "]}")), &info),
+        BT_OK);
+    assert_false(info.asks);
+    assert_int_equal(bt_record_read(arena, BT_VIEW("{}"), &info), BT_EINPUT);
+    assert_int_equal(bt_record_read(arena, BT_VIEW("{"), &info), BT_EINPUT);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_record_has_one_canonical_form),
+        cmocka_unit_test(test_empty_texts_and_empty_sets_are_left_out_and_empty_values_are_not),
+        cmocka_unit_test(test_what_is_unknown_is_kept_as_it_came),
+        cmocka_unit_test(test_a_record_without_a_good_head_is_refused),
+        cmocka_unit_test(test_a_question_is_taken_only_as_a_merge_prints_it),
+        cmocka_unit_test(test_no_json_is_refused_by_the_reason_of_the_reader),
+        cmocka_unit_test(test_a_member_that_its_type_does_not_allow_is_refused_by_its_path),
+        cmocka_unit_test(test_a_record_of_256_kib_is_taken_and_one_byte_more_is_refused),
+        cmocka_unit_test(test_sixteen_levels_are_taken_and_one_more_is_refused),
+        cmocka_unit_test(test_names_and_elements_are_taken_up_to_their_limit_and_no_further),
+        cmocka_unit_test(test_every_limit_of_every_schema_holds_at_it_and_one_above),
+        cmocka_unit_test(test_a_member_is_required_from_the_first_version_on),
+        cmocka_unit_test(test_a_record_of_a_newer_schema_can_be_read_and_not_written),
+        cmocka_unit_test(test_the_head_is_read_from_a_record),
+        cmocka_unit_test(test_the_head_says_whether_it_is_deleted_and_whether_it_asks),
+    };
+
+    return cmocka_run_group_tests(tests, arena_open, arena_close);
+}
