@@ -110,13 +110,25 @@ static bt_status unseen(bt_merging *m, const member *at, bt_sides *out)
     return BT_OK;
 }
 
-/* What all sides grew from: null where there was nothing, NULL where nobody knows. */
+/* A text whose edits were woven without a question: what is shown is what its readers go on from. */
+static bool woven_in_peace(const bt_merging *m, const bt_json *fork)
+{
+    const bt_member *row = bt_member_find(m->type, bt_path_view(&m->path));
+    const bt_json *ask = bt_json_get(fork, BT_VIEW("ask"));
+
+    return row != NULL && row->kind == BT_KIND_TEXT && ask != NULL && !ask->boolean;
+}
+
+/*
+ * What all sides grew from: null where there was nothing, NULL where nobody knows. Two who take a woven text further
+ * grew from what both saw: against what it was woven from, each would bring the words of the others once more.
+ */
 static const bt_json *common_base(bt_merging *m, const member *at)
 {
     const bt_json *fork = at->now_fork != NULL ? at->now_fork : at->base_fork;
     const bt_json *none;
 
-    if (fork != NULL)
+    if (fork != NULL && (at->now_fork != NULL || !woven_in_peace(m, fork)))
         return bt_json_get(fork, BT_VIEW("base"));
     if (m->base.root == NULL || at->base != NULL)
         return at->base;
