@@ -13,9 +13,11 @@ export function Chip(props: { on: boolean; tap: () => void; children: ComponentC
   );
 }
 
-export function Chips(props: { label: string; labelledBy?: string; children: ComponentChildren; scroll?: boolean; few?: boolean }) {
+/** `room`: how much of the screen a long row may take before it scrolls inside itself. */
+export function Chips(props: { label: string; labelledBy?: string; children: ComponentChildren; room?: 'much' | 'little' | undefined }) {
+  const { label, labelledBy, room } = props;
   return (
-    <div class={props.scroll ? 'chips chips-scroll' : props.few ? 'chips chips-few' : 'chips'} role="group" aria-label={props.labelledBy ? undefined : props.label} aria-labelledby={props.labelledBy}>
+    <div class={room ? `chips chips-${room}` : 'chips'} role="group" aria-label={labelledBy ? undefined : label} aria-labelledby={labelledBy}>
       {props.children}
     </div>
   );

@@ -29,7 +29,7 @@ export function StudentPicker(props: { chosen: Id[]; set: (ids: Id[]) => void; o
         {props.chosen.length ? <button type="button" class="link" aria-expanded={props.open} onClick={props.toggle}>{props.open ? t.note.thatIsAll : t.note.change}</button> : null}
       </div>
       {props.open && all.length > NAMES_WITHOUT_SEARCH ? <LineField label={t.note.find} value={find} set={setFind} enter="search" /> : null}
-      <Chips label={t.note.who} labelledBy="who" scroll={props.open}>
+      <Chips label={t.note.who} labelledBy="who" room={props.open ? 'much' : undefined}>
         {shown.map((writer) => (
           <Chip key={writer.id} on={props.chosen.includes(writer.id)} tap={() => tap(writer.id)}><bdi>{writer.label}</bdi></Chip>
         ))}
@@ -57,7 +57,7 @@ export function SkillPicker(props: { value: unknown; set: (id: Id | undefined) =
   return (
     <section class="section" aria-labelledby="skill">
       <h2 id="skill">{t.note.skill}</h2>
-      <Chips label={t.note.skill} labelledBy="skill" few>
+      <Chips label={t.note.skill} labelledBy="skill" room="little">
         {offered.map((skill) => (
           <Chip key={skill.id} on={props.value === skill.id} tap={() => props.set(props.value === skill.id ? undefined : skill.id)}>
             <bdi>{textOf(skill['name'])}</bdi>

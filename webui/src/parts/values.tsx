@@ -74,7 +74,9 @@ export function Marked({ pieces, show }: { pieces: Piece[]; show?: 'added' | 're
 
 /** What one member was and what it became. */
 export function Changed({ path, before, after }: { path: string; before: Json | undefined; after: Json | undefined }) {
-  const texts = typeof before === 'string' && typeof after === 'string' && !ID_OF_SKILL.has(lastMember(path) ?? '') && !CHOICES.has(lastMember(path) ?? '') && !DAYS.has(lastMember(path) ?? '');
+  const member = lastMember(path) ?? '';
+  const named = ID_OF_SKILL.has(member) || CHOICES.has(member) || DAYS.has(member);
+  const texts = typeof before === 'string' && typeof after === 'string' && !named;
   return (
     <div class="changed">
       <h3><MemberName path={path} /></h3>

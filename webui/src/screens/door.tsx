@@ -48,9 +48,15 @@ export function Join(props: { door: Door; code: string | undefined; me: Me | und
       <InstallHint />
       <form onSubmit={(event) => void join(event)} noValidate>
         {props.code ? null : (
-          <LineField label={t.door.code} hint={t.door.codeHint} value={code} set={setCode} capitals autoComplete="one-time-code" enter="next" error={tried && !code.trim() ? t.door.codeMissing : undefined} />
+          <LineField
+            label={t.door.code} hint={t.door.codeHint} value={code} set={setCode} capitals autoComplete="one-time-code" enter="next"
+            error={tried && !code.trim() ? t.door.codeMissing : undefined}
+          />
         )}
-        <LineField label={t.door.name} hint={t.door.nameHint} value={name} set={setName} autoComplete="name" max={100} enter="go" error={tried && !name.trim() ? t.door.nameMissing : undefined} />
+        <LineField
+          label={t.door.name} hint={t.door.nameHint} value={name} set={setName} autoComplete="name" max={100} enter="go"
+          error={tried && !name.trim() ? t.door.nameMissing : undefined}
+        />
         {problem ? <p class="error" role="alert">{problem}</p> : null}
         <button type="submit" class="button button-wide" disabled={busy}>{busy ? t.door.joining : t.door.join}</button>
       </form>

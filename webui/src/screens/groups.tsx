@@ -1,6 +1,6 @@
 /** Groups: disposable, dated, for a need. A writer who leaves stays listed with the dates. */
 import { useState } from 'preact/hooks';
-import type { Id } from '../data/types';
+import type { AnyRecord, Id } from '../data/types';
 import { Chip, Chips } from '../parts/chips';
 import { DayField, LineField, WordsField } from '../parts/fields';
 import { Icon } from '../parts/icons';
@@ -21,12 +21,14 @@ export function Groups() {
     <Page title={t.groups.title} parent={to.class} foot={<a class="button button-note" href={to.newGroup}><Icon name="plus" />{t.groups.add}</a>}>
       {all.length ? null : <Empty title={t.groups.none} />}
       <ul class="rows">
-        {all.map(({ record }) => (
-          <Row key={record.id} href={to.group(record.id)} icon="students" title={<bdi>{textOf(record['name'])}</bdi>} sub={[t.choices[textOf(record['kind'])], t.groups.size(present(record).length)].filter(Boolean).join(' · ')} />
-        ))}
+        {all.map(({ record }) => <Row key={record.id} href={to.group(record.id)} icon="students" title={<bdi>{textOf(record['name'])}</bdi>} sub={summary(record)} />)}
       </ul>
     </Page>
   );
+}
+
+function summary(group: AnyRecord): string {
+  return [t.choices[textOf(group['kind'])], t.groups.size(present(group).length)].filter(Boolean).join(' · ');
 }
 
 export function Group({ route }: { route: Route }) {
@@ -52,6 +54,7 @@ function GroupForm({ start }: { start: { id: Id } | { members: Members } }) {
   };
   const write = (member: string) => (text: string) => draft.set({ [member]: text || undefined });
   const kept = draft.id;
+  const chosen = draft.mine['kind'];
   const foot = (
     <>
       <SaveState draft={draft} untouched={t.groups.nameMissing} />
@@ -66,7 +69,7 @@ function GroupForm({ start }: { start: { id: Id } | { members: Members } }) {
       />
       <Section title={t.groups.kind}>
         <Chips label={t.groups.kind}>
-          {GROUP_KINDS.map((kind) => <Chip key={kind} on={draft.mine['kind'] === kind} tap={() => draft.set({ kind: draft.mine['kind'] === kind ? undefined : kind })}>{t.choices[kind]}</Chip>)}
+          {GROUP_KINDS.map((kind) => <Chip key={kind} on={chosen === kind} tap={() => draft.set({ kind: chosen === kind ? undefined : kind })}>{t.choices[kind]}</Chip>)}
         </Chips>
       </Section>
       <WordsField label={t.groups.purpose} value={textOf(draft.mine['purpose'])} set={write('purpose')} leave={() => void draft.flush()} max={8000} />
@@ -97,12 +100,17 @@ function MemberChoice({ value, set }: { value: unknown; set: (members: { [id: st
   const gone = Object.entries(members).filter(([, member]) => member['to']);
   return (
     <Section title={t.groups.members}>
-      <Chips label={t.groups.members} scroll>
+      <Chips label={t.groups.members} room="much">
         {byCallName(writers(notebook)).map((writer) => <Chip key={writer.id} on={inside(writer.id)} tap={() => tap(writer.id)}><bdi>{writer.label}</bdi></Chip>)}
       </Chips>
       {gone.length ? (
         <ul class="plain">
-          {gone.map(([id, member]) => <li key={id}><bdi>{callName(notebook.get(id)?.record)}</bdi>: {member['from'] ? `${t.groups.from} ${calendarDay(textOf(member['from']))} ` : ''}{t.groups.until} {calendarDay(textOf(member['to']))}</li>)}
+          {gone.map(([id, member]) => (
+            <li key={id}>
+              <bdi>{callName(notebook.get(id)?.record)}</bdi>: {member['from'] ? `${t.groups.from} ${calendarDay(textOf(member['from']))} ` : ''}
+              {t.groups.until} {calendarDay(textOf(member['to']))}
+            </li>
+          ))}
         </ul>
       ) : <p class="hint">{t.groups.membersHelp}</p>}
     </Section>

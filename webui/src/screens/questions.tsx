@@ -1,7 +1,7 @@
 /** Where colleagues really disagree: both wordings with their names, and one tap to settle it. No deadline, nothing blocked. */
 import { useState } from 'preact/hooks';
 import { words } from '../data/compare';
-import type { Json, Question, Side } from '../data/types';
+import type { AnyRecord, Json, Question, Side } from '../data/types';
 import { WordsField } from '../parts/fields';
 import { Icon } from '../parts/icons';
 import { Names, namesOf } from '../parts/names';
@@ -35,16 +35,14 @@ function Ask({ question }: { question: Question }) {
     void attempt(() => notebook.answer(question, answer)).then((done) => { if (done) say({ text: t.questions.answered, undo: true }); });
   };
   const about = isNote(record) ? namesOf(notebook, studentsOf(record)) : [callName(record)];
-  const inside = fork.sides.some((side) => side.value === undefined);
-  const lead = path === DELETED ? t.questions.deletedOrKept : inside && isObject(fork.base) ? t.questions.removedInside : fork.sides.length === 2 ? t.questions.two : t.questions.many(fork.sides.length);
-  const link = isNote(record) ? to.note(record.id) : record.type === 'student' ? to.student(record.id) : record.type === 'group' ? to.group(record.id) : undefined;
+  const link = linkTo(record);
   return (
     <>
       <h2 class="question-title">
         {t.types[record.type]}: <Names of={about} />
         {path === DELETED ? null : <span class="question-member"> · <MemberName path={path} /></span>}
       </h2>
-      <p class="question-lead">{lead}</p>
+      <p class="question-lead">{leadOf(question)}</p>
       {fork.base === undefined || path === DELETED ? null : <div class="earlier"><p class="card-label">{t.questions.earlier}</p><Value path={path} value={fork.base} /></div>}
       <div class="sides">
         {fork.sides.map((side, i) => <SideCard key={i} side={side} path={path} base={fork.base} keep={() => settle({ keep: i })} />)}
@@ -55,6 +53,17 @@ function Ask({ question }: { question: Question }) {
   );
 }
 
+function leadOf({ path, fork }: Question): string {
+  if (path === DELETED) return t.questions.deletedOrKept;
+  if (isObject(fork.base) && fork.sides.some((side) => side.value === undefined)) return t.questions.removedInside;
+  return fork.sides.length === 2 ? t.questions.two : t.questions.many(fork.sides.length);
+}
+
+function linkTo(record: AnyRecord): string | undefined {
+  if (isNote(record)) return to.note(record.id);
+  return { student: to.student(record.id), group: to.group(record.id) }[record.type];
+}
+
 const isObject = (value: Json | undefined) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function isText({ path, fork }: Question): boolean {
@@ -62,10 +71,16 @@ function isText({ path, fork }: Question): boolean {
   return TEXTS.has(member) && fork.sides.every((side) => side.value === undefined || typeof side.value === 'string');
 }
 
+function verbOf(side: Side, path: string): string {
+  if (path === DELETED) return side.value === undefined ? t.questions.keptIt : t.questions.deletedIt;
+  if (side.value === undefined) return t.questions.tookOut;
+  return typeof side.value === 'string' && TEXTS.has(pointer(path).at(-1) ?? '') ? t.questions.wrote : t.questions.chose;
+}
+
 function SideCard({ side, path, base, keep }: { side: Side; path: string; base: Json | undefined; keep: () => void }) {
   const { notebook } = useOpen();
   const deletes = path === DELETED && side.value !== undefined;
-  const verb = path === DELETED ? (deletes ? t.questions.deletedIt : t.questions.keptIt) : side.value === undefined ? t.questions.tookOut : typeof side.value === 'string' && TEXTS.has(pointer(path).at(-1) ?? '') ? t.questions.wrote : t.questions.chose;
+  const verb = verbOf(side, path);
   const name = side.by === undefined ? t.someone : fullName(notebook, side.by);
   return (
     <div class="side" role="group" aria-label={`${name} ${verb}`}>

@@ -63,11 +63,17 @@ function Preview({ preview, add, again }: { preview: RosterPreview; add: (rows: 
   const [busy, setBusy] = useState(false);
   const by = (fate: RosterRow['fate']) => preview.rows.filter((row) => row.fate === fate);
   const fresh = by('new');
+  const addFresh = () => {
+    setBusy(true);
+    void add(fresh).finally(() => setBusy(false));
+  };
   return (
     <Section title={t.roster.heading}>
       <p role="status">{t.roster.counts(fresh.length, by('here').length, by('skipped').length)}</p>
       <div class="actions">
-        {fresh.length ? <button type="button" class="button" disabled={busy} onClick={() => { setBusy(true); void add(fresh).finally(() => setBusy(false)); }}><Icon name="plus" />{t.roster.add(fresh.length)}</button> : <p>{t.roster.nothing}</p>}
+        {fresh.length
+          ? <button type="button" class="button" disabled={busy} onClick={addFresh}><Icon name="plus" />{t.roster.add(fresh.length)}</button>
+          : <p>{t.roster.nothing}</p>}
         <button type="button" class="button button-quiet" onClick={again}>{t.cancel}</button>
       </div>
       {FATES.filter((fate) => by(fate).length).map((fate) => (

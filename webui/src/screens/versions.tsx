@@ -88,10 +88,17 @@ function Version({ id, all, at }: { id: Id; all: Past[]; at: number }) {
     say({ text: t.versions.restored, undo: true });
     back(to.note(id));
   };
-  const others = all.map((one, i) => ({ value: String(i), name: `${personName(notebook, one.by)}, ${moment(one.at)}` })).filter(({ value }) => value !== String(at) && value !== String(at + 1));
+  const others = all
+    .map((one, i) => ({ value: String(i), name: `${personName(notebook, one.by)}, ${moment(one.at)}` }))
+    .filter(({ value }) => value !== String(at) && value !== String(at + 1));
   return (
     <div class="version-body">
-      {others.length ? <ChoiceField label={t.versions.compareWith} none={t.versions.before} value={other === at + 1 ? '' : String(other)} choices={others} set={(value) => setOther(value ? Number(value) : at + 1)} /> : null}
+      {others.length ? (
+        <ChoiceField
+          label={t.versions.compareWith} none={t.versions.before} value={other === at + 1 ? '' : String(other)} choices={others}
+          set={(value) => setOther(value ? Number(value) : at + 1)}
+        />
+      ) : null}
       <Changes before={before} after={after} />
       {past.rules.filter((rule) => rule.rule !== 'taken').map((rule) => (
         <p class="hint" key={rule.path}><MemberName path={rule.path} />: {t.versions.rules[rule.rule] ?? t.versions.merged}</p>

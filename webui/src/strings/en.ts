@@ -17,7 +17,6 @@ export const en = {
   undo: 'Undo',
   save: 'Save',
   add: 'Add',
-  remove: 'Remove',
   someone: 'Someone',
   you: 'You',
   youInside: 'you', // within a sentence
@@ -105,7 +104,6 @@ export const en = {
     new: 'New note',
     edit: 'Note',
     who: 'Students',
-    whoMissing: 'Who is it about?',
     change: 'Change',
     thatIsAll: 'That is all',
     kind: 'Kind of note',
@@ -115,7 +113,6 @@ export const en = {
     skillName: 'Name of the skill',
     mark: 'Mark',
     markFor: (name: string) => `Mark for ${name}`,
-    more: 'More',
     untouched: 'Saved as you write',
     saving: 'Saving…',
     failed: 'Not saved.',
@@ -155,7 +152,6 @@ export const en = {
     external: 'School number',
     remove: 'Remove from the class',
     removed: 'Removed from the class.',
-    groups: 'Groups',
     showMore: (n: number) => count(n, { one: 'Show 1 earlier note', other: `Show ${n} earlier notes` }),
     find: 'Find a student',
     none: 'Nobody of that name.',
@@ -182,7 +178,6 @@ export const en = {
     became: 'Became',
     nothing: 'nothing',
     merged: 'Joined with a colleague’s change',
-    kept: 'What was typed, before it was joined',
     rules: {
       taken: 'taken as written',
       kept: 'left as a colleague had it',
@@ -202,7 +197,6 @@ export const en = {
     none: 'No open questions.',
     noneHelp: 'When you and a colleague change the same thing in different ways, both wordings wait here. Nothing is lost and nothing is blocked.',
     help: 'There is no hurry. Until you answer, both wordings are kept.',
-    about: 'About',
     two: 'Two answers. Which one should stay?',
     many: (n: number) => count(n, { one: 'One answer.', other: `${n} answers. Which one should stay?` }),
     deletedOrKept: 'One of you deleted this, another changed it. Keep it?',
@@ -221,7 +215,6 @@ export const en = {
     deleteNote: 'Delete it',
     open: 'Open the note',
     answered: 'Answered.',
-    marks: 'Underlined: added. Struck through: taken out.',
   },
 
   class: {
@@ -303,7 +296,6 @@ export const en = {
     closes: 'Last day',
     members: 'Members',
     membersHelp: 'A student who leaves stays listed with the dates.',
-    left: 'Left',
     from: 'from',
     until: 'until',
     note: 'Note about this group',
@@ -319,7 +311,6 @@ export const en = {
     invite: 'Invite a co-teacher',
     inviteHelp: 'They scan this with their phone, open the link, or type the code. It works once, for ten minutes.',
     code: 'Code',
-    link: 'Link',
     qr: 'QR code with the link to join',
     until: (when: string) => `Works until ${when}`,
     copy: 'Copy the link',
@@ -327,7 +318,6 @@ export const en = {
     share: 'Send the link',
     ownerOnly: 'The owner of the class can invite colleagues.',
     another: 'New code',
-    yourName: 'Your name',
   },
 
   about: {
