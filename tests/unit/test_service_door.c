@@ -14,9 +14,9 @@
 
 #include <cjson/cJSON.h>
 
-#define BYTES(literal)              \
-    {                               \
-        literal, sizeof literal - 1 \
+#define BYTES(literal)                 \
+    {                                  \
+        (literal), sizeof(literal) - 1 \
     }
 
 static const struct {
