@@ -28,9 +28,9 @@ static bool path_matches(const char *pattern_text, bt_view path)
     while (pattern.len > 0 && path.len > 0) {
         bt_view want = next_step(&pattern);
         bt_view have = next_step(&path);
-        bool any_id = bt_view_equal(want, BT_VIEW("*")) && bt_id_valid(have);
+        bool any_id = bt_view_equal(want, BT_VIEW("*"));
 
-        if (!any_id && !bt_view_equal(want, have))
+        if (any_id ? !bt_id_valid(have) : !bt_view_equal(want, have))
             return false;
     }
     return pattern.len == 0 && path.len == 0;
