@@ -22,7 +22,7 @@
 /* A record of Ana's as a device sends it: its start, and all of it with `members`, "" or begun by a comma. */
 #define OPEN(type)                                                                                    \
     "{\"id\":\"" RECORD_ID "\",\"type\":\"" type "\",\"schema\":1,\"created\":" MORNING ",\"edited\"" \
-                                                                                        ":" MORNING
+    ":" MORNING
 #define RECORD(type, members) OPEN(type) members "}"
 #define OBSERVATION(members) RECORD("observation", members)
 
