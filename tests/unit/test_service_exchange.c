@@ -67,10 +67,10 @@ static int service_close(void **state)
     return 0;
 }
 
-static int run(service_fixture *s, bt_handler handle, const bt_identity *who, const char *notebook,
+static int run(service_fixture *s, bt_handler handle, bt_identity who, const char *notebook,
                const char *second, const char *body)
 {
-    bt_request request = { .method = body == NULL ? "GET" : "POST", .known = true, .who = *who };
+    bt_request request = { .method = body == NULL ? "GET" : "POST", .known = true, .who = who };
     const char *complaint;
 
     request.params[0] = bt_view_of(notebook);
@@ -88,7 +88,7 @@ static int run(service_fixture *s, bt_handler handle, const bt_identity *who, co
 
 static int exchange(service_fixture *s, const char *body)
 {
-    return run(s, bt_handle_sync, &s->member, NOTEBOOK, NULL, body);
+    return run(s, bt_handle_sync, s->member, NOTEBOOK, NULL, body);
 }
 
 static const char *error_code(const service_fixture *s)
@@ -211,6 +211,26 @@ static void test_a_record_goes_out_as_the_bytes_it_is_stored_as(void **state)
     bt_bytes_free(&stored);
 }
 
+static void test_a_record_that_a_colleague_changed_at_once_is_sent_back(void **state)
+{
+    service_fixture *s = *state;
+    bt_store *store = bt_notebook_store(s->base->notebook);
+    bt_cursor start = bt_cursor_read((bt_view){ NULL, 0 });
+    bt_stored stored = { .as_sent = true };
+    bt_applied sent = { .stored = &stored, .stored_count = 1 };
+    bt_out out = { 0 };
+    bt_page page;
+    bt_oid head;
+
+    (void)exchange(s, push(s, 1, 0, 1));
+    assert_int_equal(bt_store_head(store, &head), BT_OK);
+    memcpy(stored.id, id_of(0), sizeof stored.id);
+    memset(stored.version.hex, '1', BT_VERSION_LEN); /* what this device brought is not what is there now */
+    assert_int_equal(bt_page_write(store, &start, &head, &sent, BT_PAGE_DEFAULT_BYTES, &out, &page), BT_OK);
+    assert_int_equal(page.count, 1);
+    bt_out_free(&out);
+}
+
 static void test_pages_bring_everything_once_whatever_the_budget(void **state)
 {
     service_fixture *s = *state;
@@ -255,14 +275,14 @@ static void test_what_is_stored_between_two_pages_comes_after_them(void **state)
     assert_int_equal(seen, 5);
 }
 
+static const char unknown_walk[] =
+    "0000000000000000000000000000000000000000..1111111111111111111111111111111111111111:" STUDENT;
+
 static void test_a_cursor_of_another_epoch_or_none_of_ours_starts_anew(void **state)
 {
     service_fixture *s = *state;
-    static const char *const odd[] = {
-        "0000000000000000000000000000000000000000", "x", "..", "HEAD",
-        "0000000000000000000000000000000000000000..1111111111111111111111111111111111111111:"
-        "019a0000-0000-7000-8000-000000000511"
-    };
+    static const char *const odd[] = { "0000000000000000000000000000000000000000", "x", "..", "HEAD",
+                                       unknown_walk };
     char epoch[256], cursor[256];
 
     (void)exchange(s, push(s, 1, 0, 2));
@@ -292,12 +312,12 @@ static void test_an_outsider_and_an_unknown_notebook_get_one_answer(void **state
     service_fixture *s = *state;
     char first[512];
 
-    assert_int_equal(run(s, bt_handle_sync, &s->outsider, NOTEBOOK, NULL, ask(s, NULL, NULL, "")), 404);
+    assert_int_equal(run(s, bt_handle_sync, s->outsider, NOTEBOOK, NULL, ask(s, NULL, NULL, "")), 404);
     assert_string_equal(error_code(s), "unknown_notebook");
     (void)snprintf(first, sizeof first, "%.*s", (int)s->reply.body_len, s->reply.body);
-    assert_int_equal(run(s, bt_handle_sync, &s->member, id_of(1), NULL, ask(s, NULL, NULL, "")), 404);
+    assert_int_equal(run(s, bt_handle_sync, s->member, id_of(1), NULL, ask(s, NULL, NULL, "")), 404);
     assert_memory_equal(s->reply.body, first, s->reply.body_len);
-    assert_int_equal(run(s, bt_handle_versions, &s->outsider, NOTEBOOK, id_of(0), NULL), 404);
+    assert_int_equal(run(s, bt_handle_versions, s->outsider, NOTEBOOK, id_of(0), NULL), 404);
     assert_string_equal(error_code(s), "unknown_notebook");
 }
 
@@ -368,7 +388,7 @@ static void test_the_history_of_a_note_is_newest_first_and_its_versions_can_be_r
     bt_view text;
 
     (void)exchange(s, push(s, 1, 0, 1));
-    assert_int_equal(run(s, bt_handle_versions, &s->member, NOTEBOOK, id_of(0), NULL), 200);
+    assert_int_equal(run(s, bt_handle_versions, s->member, NOTEBOOK, id_of(0), NULL), 200);
     versions = bt_json_get(s->answer, bt_view_of("versions"));
     assert_int_equal(versions->count, 1);
     assert_true(
@@ -377,7 +397,7 @@ static void test_the_history_of_a_note_is_newest_first_and_its_versions_can_be_r
                               bt_view_of(s->member.device)));
     text = bt_json_get_string(versions->entries[0].value, "version");
     (void)snprintf(version, sizeof version, "%.*s", (int)text.len, text.data);
-    assert_int_equal(run(s, bt_handle_version, &s->member, NOTEBOOK, version, NULL), 200);
+    assert_int_equal(run(s, bt_handle_version, s->member, NOTEBOOK, version, NULL), 200);
     assert_true(bt_view_equal(bt_json_get_string(s->answer, "id"), bt_view_of(id_of(0))));
 }
 
@@ -385,14 +405,14 @@ static void test_what_is_not_there_is_404(void **state)
 {
     service_fixture *s = *state;
 
-    assert_int_equal(run(s, bt_handle_versions, &s->member, NOTEBOOK, id_of(9), NULL), 404);
+    assert_int_equal(run(s, bt_handle_versions, s->member, NOTEBOOK, id_of(9), NULL), 404);
     assert_string_equal(error_code(s), "unknown_record");
-    assert_int_equal(run(s, bt_handle_versions, &s->member, NOTEBOOK, "---", NULL), 404);
+    assert_int_equal(run(s, bt_handle_versions, s->member, NOTEBOOK, "---", NULL), 404);
     assert_int_equal(
-        run(s, bt_handle_version, &s->member, NOTEBOOK, "0000000000000000000000000000000000000000", NULL),
+        run(s, bt_handle_version, s->member, NOTEBOOK, "0000000000000000000000000000000000000000", NULL),
         404);
     assert_string_equal(error_code(s), "unknown_version");
-    assert_int_equal(run(s, bt_handle_version, &s->member, NOTEBOOK, "12", NULL), 404);
+    assert_int_equal(run(s, bt_handle_version, s->member, NOTEBOOK, "12", NULL), 404);
 }
 
 static void test_a_cursor_is_written_as_it_is_read(void **state)
@@ -421,6 +441,7 @@ int main(void)
         RULE(test_a_first_ask_of_an_empty_notebook_is_small),
         RULE(test_what_this_batch_brought_is_named_and_not_sent_back),
         RULE(test_a_record_goes_out_as_the_bytes_it_is_stored_as),
+        RULE(test_a_record_that_a_colleague_changed_at_once_is_sent_back),
         RULE(test_pages_bring_everything_once_whatever_the_budget),
         RULE(test_what_is_stored_between_two_pages_comes_after_them),
         RULE(test_a_cursor_of_another_epoch_or_none_of_ours_starts_anew),
