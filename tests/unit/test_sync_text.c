@@ -278,7 +278,7 @@ int main(void)
         tests[count + i] = bounds[i];
         tests[count + i].initial_state = &files[count];
     }
-    failed = _cmocka_run_group_tests("text", tests, (size_t)(count + BOUNDS), NULL, NULL);
+    failed = _cmocka_run_group_tests("text", tests, (size_t)count + BOUNDS, NULL, NULL);
 done:
     for (int i = 0; i < count; i++)
         free(found[i]);
