@@ -33,6 +33,7 @@ typedef struct case_edit {
     bt_view at, members;
     bt_view answers; /* paths with spaces between; may be empty */
     bool from_start; /* based on the first round's base: this phone has seen nothing since */
+    bool no_base;    /* nobody has the version that it was based on any more */
 } case_edit;
 
 /* A line "KIND PATH: VALUE" that says what must be true of the merged record. */
@@ -48,7 +49,7 @@ typedef struct case_round {
 } case_round;
 
 typedef struct merge_case {
-    bt_view rule, type, base, stored;
+    bt_view rule, type, base;
     case_round rounds[ROUNDS_MAX];
     size_t round_count;
 } merge_case;
@@ -80,6 +81,18 @@ static inline bt_view time_of(bt_arena *arena, bt_view word)
     return word;
 }
 
+/* Words that a line goes on with, or not. */
+static inline bool take_words(bt_view *rest, bt_view words)
+{
+    bt_view start = { rest->data, words.len };
+
+    if (rest->len < words.len || !bt_view_equal(start, words))
+        return false;
+    *rest = (bt_view){ rest->data + words.len, rest->len - words.len };
+    next_word(rest);
+    return true;
+}
+
 static inline void read_edit(bt_arena *arena, case_round *round, const named *who, bt_view head,
                              bt_view value)
 {
@@ -88,11 +101,8 @@ static inline void read_edit(bt_arena *arena, case_round *round, const named *wh
     assert_true(round->edit_count <= EDITS_MAX);
     *edit = (case_edit){ .who = who, .members = value };
     edit->at = time_of(arena, next_word(&head));
-    if (head.len >= 10 && memcmp(head.data, "from start", 10) == 0) {
-        edit->from_start = true;
-        head = (bt_view){ head.data + 10, head.len - 10 };
-        next_word(&head);
-    }
+    edit->from_start = take_words(&head, BT_VIEW("from start"));
+    edit->no_base = take_words(&head, BT_VIEW("without base"));
     if (head.len > 0) {
         assert_view(next_word(&head), "answers");
         edit->answers = head;
@@ -107,8 +117,11 @@ static inline void read_line(bt_arena *arena, merge_case *out, bt_view head, bt_
     struct {
         const char *name;
         bt_view *to;
-    } plain[] = { { "rule", &out->rule },     { "type", &out->type },       { "base", &out->base },
-                  { "stored", &out->stored }, { "merged", &round->merged }, { "asks", &round->asks } };
+    } plain[] = { { "rule", &out->rule },
+                  { "type", &out->type },
+                  { "base", &out->base },
+                  { "merged", &round->merged },
+                  { "asks", &round->asks } };
 
     if (who != NULL) {
         read_edit(arena, round, who, rest, value);
