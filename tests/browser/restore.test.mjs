@@ -17,6 +17,7 @@ test('a service that was restored from a copy', async (story) => {
   const copy = mkdtempSync(join(tmpdir(), 'backtable-copy-'));
   let service = await startService({ dataDir });
   const phone = new Phone(service.origin);
+  const colleague = new Phone(service.origin);
   const again = async () => { service = await startService({ dataDir, port: service.port }); };
   try {
     await phone.open(`/#join=${service.ownerCode}`);
@@ -26,12 +27,20 @@ test('a service that was restored from a copy', async (story) => {
     await teacher.writeNote(phone, STUDENT, { words: 'Copied as it is.' });
     await teacher.writeNote(phone, STUDENT, { words: 'Slow lead.' });
     await teacher.isShared(phone);
+    const { code } = await teacher.invite(phone);
+    await colleague.open(`/#join=${code}`);
+    await teacher.join(colleague, 'Mr. Chen');
+    await teacher.isShared(colleague);
     await service.stop();
     cpSync(join(dataDir, 'notebooks'), copy, { recursive: true });
     await again();
     await teacher.writeNote(phone, STUDENT, { words: 'Written after the copy.' });
     await teacher.rewrite(phone, 'Slow lead.', 'Gripping lead.');
     await teacher.isShared(phone);
+    await teacher.writeNote(colleague, STUDENT, { words: 'Mr. Chen saw a list of verbs.' });
+    await teacher.isShared(colleague);
+    await phone.page.getByText('Mr. Chen saw a list of verbs.').first().waitFor();
+    await colleague.dispose(); // his phone does not come back
 
     await story.test('notes that the copy lacks come back by themselves; where both differ, a person is asked', async () => {
       await service.stop();
@@ -43,7 +52,7 @@ test('a service that was restored from a copy', async (story) => {
       await phone.page.getByRole('link', { name: t.today.questions(1) }).waitFor();
       await teacher.isShared(phone);
       const notes = await teacher.notesOf(phone);
-      assert.ok(notes.includes('Copied as it is.') && notes.includes('Written after the copy.'), notes.join(' | '));
+      assert.ok(notes.includes('Copied as it is.') && notes.includes('Written after the copy.') && notes.includes('Mr. Chen saw a list of verbs.'), notes.join(' | '));
       assert.equal(await phone.page.getByText(t.state.refusedTitle).count(), 0);
       phone.checkQuiet();
     });
@@ -52,10 +61,11 @@ test('a service that was restored from a copy', async (story) => {
       await service.stop();
       isSound(dataDir);
       const changes = changesOf(dataDir);
-      for (const words of ['Copied as it is.', 'Written after the copy.', 'Slow lead.', 'Gripping lead.']) assert.ok(changes.includes(words), words);
+      for (const words of ['Copied as it is.', 'Written after the copy.', 'Mr. Chen saw a list of verbs.', 'Slow lead.', 'Gripping lead.']) assert.ok(changes.includes(words), words);
     });
   } finally {
     await phone.dispose();
+    await colleague.dispose();
     await service.stop();
     for (const folder of [dataDir, copy]) rmSync(folder, { recursive: true, force: true });
   }

@@ -88,15 +88,19 @@ async function settleBatch(tx: Tx, batch: Batch, answer: Answer): Promise<Held[]
   return typed;
 }
 
+/** Everyone writes their own card alone. */
+const isAnothersCard = (record: AnyRecord, me: Me): boolean => record.type === 'person' && record.id !== me.person;
+
 /**
  * A record that comes from a replaced history (the service was restored from a copy) at another version than the phone's: the phone's
  * version may be the newer one. It is offered as an edit of itself, which is none where the service still knows that version.
- * Each phone offers what its own person wrote: the service takes nobody's words from somebody else.
+ * Who offers is who edits: the service takes words in no other name, and the creation still says whose the note is.
  */
 async function keepToOffer(tx: Tx, me: Me, held: Held, now: string): Promise<void> {
   const { notebook, id, version, record } = held;
-  if (record.edited.by !== me.person || await tx.get<Draft>('drafts', [notebook, id])) return; // a draft carries it already
-  tx.put('drafts', { notebook, id, base: version, baseRecord: record, sendBase: false, offer: true, record, savedAt: now } satisfies Draft);
+  if (isAnothersCard(record, me) || await tx.get<Draft>('drafts', [notebook, id])) return; // a draft carries it already
+  const [edited] = record.edited.by === me.person ? [record.edited] : await takeStamps(tx, me, 1);
+  tx.put('drafts', { notebook, id, base: version, baseRecord: record, sendBase: false, offer: true, record: { ...record, edited: edited! }, savedAt: now } satisfies Draft);
 }
 
 async function takeRecords(tx: Tx, me: Me, book: Book, answer: Answer, fresh: ReadonlySet<Id>, now: string): Promise<void> {
@@ -111,14 +115,15 @@ async function takeRecords(tx: Tx, me: Me, book: Book, answer: Answer, fresh: Re
   }
 }
 
-/** All pages are in: what did not come is unknown to the service now. What colleagues made stays here, for their phones to offer. */
+/** All pages are in: what did not come is unknown to the service now. What a colleague made goes with itself as its base, which says that it was there before. */
 async function offerTheRest(tx: Tx, me: Me, book: Book, epoch: string, now: string): Promise<void> {
-  const lacking = (await tx.ofNotebook<Held>('held', book.notebook)).filter((held) => held.epoch !== epoch && held.record.created.by === me.person);
+  const lacking = (await tx.ofNotebook<Held>('held', book.notebook)).filter((held) => held.epoch !== epoch && !isAnothersCard(held.record, me));
   for (const { notebook, id, record } of lacking) {
     const [edited] = await takeStamps(tx, me, 1);
     const draft = await tx.get<Draft>('drafts', [notebook, id]);
     tx.delete('held', [notebook, id]);
-    tx.put('drafts', { notebook, id, base: null, sendBase: false, record: draft?.record ?? { ...record, edited: edited! }, savedAt: draft?.savedAt ?? now } satisfies Draft);
+    const base = record.created.by === me.person ? { sendBase: false } : { sendBase: true, baseRecord: record };
+    tx.put('drafts', { notebook, id, base: null, ...base, record: draft?.record ?? { ...record, edited: edited! }, savedAt: draft?.savedAt ?? now } satisfies Draft);
   }
 }
 
