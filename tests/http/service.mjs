@@ -268,6 +268,8 @@ export async function connect({ port }, secure) {
       }, 'an answer'),
     /** The head of an answer to HEAD, whose Content-Length is not followed by a body. */
     head: () => until(() => parseAnswer(bytes), 'the head of an answer'),
+    /** Some bytes of an answer, or the end of the line before they came. */
+    atLeast: (count) => until(() => (bytes.length >= count || isClosed ? true : undefined), `${count} bytes of an answer`),
     closed: () => until(() => (isClosed ? true : undefined), 'being hung up on'),
     end: () => socket.destroy(),
   };
