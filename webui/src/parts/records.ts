@@ -87,7 +87,8 @@ function tellApart(record: AnyRecord, sharing: number): string {
 
 /** Newest first by the moment of writing; ids break ties so that the order is the same on every phone. */
 export function notes(notebook: Notebook): Shown[] {
-  return NOTE_TYPES.flatMap((type) => notebook.all(type)).sort(newestFirst);
+  const asRead = (shown: Shown): Shown => (shown.preview ? { ...shown, record: shown.preview } : shown);
+  return NOTE_TYPES.flatMap((type) => notebook.all(type)).map(asRead).sort(newestFirst);
 }
 
 export function newestFirst(a: Shown, b: Shown): number {

@@ -22,7 +22,7 @@ export function Student({ route }: { route: Route }) {
   const [limit, setLimit] = useState(NOTES_AT_ONCE);
   const shown = notebook.get(id);
   if (!shown || shown.record.type !== 'student' || shown.record.deleted) return <NotFound />;
-  const { record } = shown;
+  const record = shown.preview ?? shown.record;
   const about = notes(notebook).filter((note) => studentsOf(note.record).includes(id));
   const groups = notebook.all('group').filter((group) => present(group.record).includes(id) && keyedOf(group.record['members'])[id]);
   const open = notebook.questions().filter((q) => q.record.id === id || studentsOf(q.record).includes(id));

@@ -77,6 +77,7 @@ export const en = {
     updateNow: 'Update now',
     notPersisted: 'This browser may clear notes that are not shared yet when space runs short. Install Backtable on the home screen, or share soon.',
     newer: 'Some records were written by a newer version. You can read them; update to change them.',
+    damaged: (n: number) => count(n, { one: '1 record came damaged. It is kept as it came; show this to whoever looks after the class service.', other: `${n} records came damaged. They are kept as they came; show this to whoever looks after the class service.` }),
     syncNow: 'Share now',
   },
   place: { phone: 'Saved on this phone', sending: 'Being shared', shared: 'Shared with the team', refused: 'Not shared: needs a look' },
