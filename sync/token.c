@@ -73,7 +73,7 @@ bt_status bt_text_cut(bt_arena *arena, bt_view text, bt_tokens *out)
 
     if (tokens == NULL)
         return BT_ENOMEM;
-    for (const char *at = text.data, *end = text.data + text.len; at != end;) {
+    for (const char *at = text.data, *end = text.len > 0 ? at + text.len : at; at != end;) {
         const char *next = past_token(at, end);
 
         if (count == room) {
