@@ -307,10 +307,8 @@ static void check_sides(check *c, const bt_entry *fork)
 
 static void check_forks(check *c, const bt_json *forks)
 {
-    for (size_t i = 0; forks != NULL && i < forks->count; i++) {
-        if (!bt_view_equal(forks->entries[i].key, BT_VIEW("/deleted"))) /* says true, or nothing */
-            check_sides(c, &forks->entries[i]);
-    }
+    for (size_t i = 0; forks != NULL && i < forks->count; i++)
+        check_sides(c, &forks->entries[i]);
 }
 
 static const bt_json *check_members(check *c, const bt_json *tree)
