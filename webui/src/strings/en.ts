@@ -21,6 +21,7 @@ export const en = {
   you: 'You',
   youInside: 'you', // within a sentence
   noName: 'No name yet',
+  tooLong: 'This is more than one field can share. Every word is kept on this phone: move the end of it into another note.',
   loading: 'Opening your notes…',
   notFound: 'This is not on this phone. It may have been deleted, or it has not arrived yet.',
   toToday: 'Go to Today',
