@@ -7,6 +7,7 @@ import { openSchool, SCREENS } from './school.mjs';
 
 const HALF_PX = 0.5; // layout rounds
 const SEEN_PX = 48; // of a tall field; the line with the cursor is kept in view by the browser
+const NARROW = { width: 320, height: 640 };
 const SHORT = { width: 390, height: 460 }; // with the keyboard open
 
 /** In CSS pixels of what the eye sees; `below`: how far the screen goes on under its content. */
@@ -37,6 +38,16 @@ const hiddenPart = (phone) => phone.page.evaluate((seen) => {
   return Math.min(seen, bottom - top) - (Math.min(bottom, lower) - Math.max(top, upper));
 }, SEEN_PX);
 
+/** The tabs and the foot, at text of twice the size on the narrowest phone: the screen is for what is read and written. */
+async function leavesRoom(phone) {
+  await phone.page.setViewportSize(NARROW);
+  await phone.page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+  const frame_px = await phone.page.evaluate(() => [...document.querySelectorAll('.tabs, .foot')].reduce((sum, part) => sum + part.getBoundingClientRect().height, 0));
+  assert.ok(frame_px <= NARROW.height / 2, `the frame takes ${frame_px} of ${NARROW.height} px`);
+  await phone.page.evaluate(() => { document.documentElement.style.fontSize = ''; });
+  await phone.page.setViewportSize(PHONE);
+}
+
 async function focusEach(phone, name, size) {
   const controls = phone.page.locator('main .page').locator('input, textarea, select, button, a[href]:not(.card-open)');
   for (let i = 0, count = await controls.count(); i < count; i++) {
@@ -60,6 +71,7 @@ test('the frame of every screen stands firm', async (story) => {
         }
         await phone.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
         await standsFirm(phone, 'after every field had the focus');
+        await leavesRoom(phone);
       });
     }
     phone.checkQuiet();
