@@ -12,7 +12,8 @@ interface Open {
   notebook: Notebook;
   tick: number; // grows with every change of the notebook, so that all readers render again
   snack: Snack | undefined;
-  canUndo: boolean; // what the snack says is still the last thing done here, and can be taken back
+  isLast: boolean; // what the snack says is still the last thing done here
+  canUndo: boolean; // and it can be taken back
   say: (snack?: Snack) => void;
   /** Does it, and says so when it could not be done. Resolves to whether it was. */
   attempt: (work: () => Promise<unknown>) => Promise<boolean>;
@@ -44,8 +45,8 @@ export function OpenNotebook(props: { notebook: Notebook; leave: () => void; chi
     const last = notebook.canUndo();
     // A shared answer has closed the question for everybody; only while it is on this phone alone can it be open again.
     const isShared = last?.kind === 'answer' && notebook.get(last.id)?.place !== 'phone';
-    const canUndo = said !== undefined && last?.kind === said.kind && last.id === said.id && !isShared;
-    return { notebook, tick, snack, canUndo, say, attempt, leave };
+    const isLast = said !== undefined && last?.kind === said.kind && last.id === said.id;
+    return { notebook, tick, snack, isLast, canUndo: isLast && !isShared, say, attempt, leave };
   }, [notebook, tick, snack, said, say, attempt, leave]);
   return <Context.Provider value={open}>{props.children}</Context.Provider>;
 }
