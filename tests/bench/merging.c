@@ -172,22 +172,29 @@ static void grow(bt_arena *arena)
     }
 }
 
+static void measure_files(bt_arena *arena, char **paths, long rounds)
+{
+    const bt_view records[3] = { read_file(paths[0]), read_file(paths[1]), read_file(paths[2]) };
+
+    measure(arena, records, rounds);
+    for (size_t i = 0; i < 3; i++)
+        free((char *)records[i].data);
+}
+
 int main(int argc, char **argv)
 {
-    bt_arena arena = { need(malloc(BT_MERGE_ARENA_BYTES)), BT_MERGE_ARENA_BYTES, 0 };
+    bool grows = argc == 2 && strcmp(argv[1], "grow") == 0;
+    bt_arena arena;
 
-    if (argc == 2 && strcmp(argv[1], "grow") == 0) {
-        grow(&arena);
-    } else if (argc == 5) {
-        const bt_view records[3] = { read_file(argv[1]), read_file(argv[2]), read_file(argv[3]) };
-
-        measure(&arena, records, strtol(argv[4], NULL, 10));
-        for (size_t i = 0; i < 3; i++)
-            free((char *)records[i].data);
-    } else {
+    if (!grows && argc != 5) {
         fputs("usage: merging BASE NOW EDIT ROUNDS, or merging grow\n", stderr);
         return 2;
     }
+    arena = (bt_arena){ need(malloc(BT_MERGE_ARENA_BYTES)), BT_MERGE_ARENA_BYTES, 0 };
+    if (grows)
+        grow(&arena);
+    else
+        measure_files(&arena, argv + 1, strtol(argv[4], NULL, 10));
     free(arena.base);
     return 0;
 }
