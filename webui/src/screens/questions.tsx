@@ -40,6 +40,7 @@ function Ask({ question }: { question: Question }) {
     focusHeading(); // the button that was tapped is gone with its question
   };
   const write = (value: Json) => void settle({ write: value });
+  const another = useId();
   const href = record.deleted ? undefined : hrefOf(record);
   return (
     <>
@@ -51,7 +52,12 @@ function Ask({ question }: { question: Question }) {
       <Earlier record={record} path={path} value={fork.base} />
       <div class="sides">{ways.map((way, i) => <WayCard key={i} way={way} path={path} base={fork.base} take={() => void settle(way.answer)} />)}</div>
       {others.length ? (
-        <Chips label={t.questions.another}>{others.map((choice) => <Chip key={choice} on={false} tap={() => write(choice)}>{t.choices[choice] ?? choice}</Chip>)}</Chips>
+        <>
+          <p class="card-label" id={another}>{t.questions.another}</p>
+          <Chips label={t.questions.another} labelledBy={another}>
+            {others.map((choice) => <Chip key={choice} on={false} tap={() => write(choice)}>{t.choices[choice] ?? choice}</Chip>)}
+          </Chips>
+        </>
       ) : null}
       {anew ? <OwnWords both={both} anew={anew} first={both ?? firstOf(ways)} settle={write} /> : null}
       {href ? <a class="link" href={href}>{t.questions.open}</a> : null}
