@@ -125,16 +125,24 @@ bt_status bt_notebooks_list(bt_notebooks *all, bt_notebook_id_fn each, void *con
     return BT_OK;
 }
 
-bt_status bt_book_store_take(const bt_notebooks *all, bt_book *book, bt_store **out)
+/* A handle that nobody uses at the moment, NULL when there is none. */
+static bt_store *take_idle(bt_book *book)
 {
     bt_store *store = NULL;
-    char *path;
-    bt_status status;
 
     (void)pthread_mutex_lock(&book->lock);
     if (book->idle_count > 0)
         store = book->idle[--book->idle_count];
     (void)pthread_mutex_unlock(&book->lock);
+    return store;
+}
+
+bt_status bt_book_store_take(const bt_notebooks *all, bt_book *book, bt_store **out)
+{
+    bt_store *store = take_idle(book);
+    char *path;
+    bt_status status;
+
     if (store != NULL) {
         *out = store;
         return BT_OK;
@@ -248,6 +256,13 @@ static bt_book *use_quiet_book(bt_notebooks *all, int64_t until_ms)
     return book;
 }
 
+/* Each has read the journal into memory, which it would keep until it is used again. */
+static void close_idle_stores(bt_book *book)
+{
+    for (bt_store *store = take_idle(book); store != NULL; store = take_idle(book))
+        bt_store_close(store);
+}
+
 bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms)
 {
     int64_t until_ms = bt_monotonic_ms() - quiet_ms;
@@ -260,7 +275,8 @@ bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms)
         status = bt_book_store_take(all, book, &store);
         if (status == BT_OK)
             status = bt_store_checkpoint(store);
-        bt_book_store_return(book, store);
+        bt_store_close(store);
+        close_idle_stores(book);
         if (status != BT_OK)
             atomic_store(&book->written_ms,
                          bt_monotonic_ms()); /* tried again when it has been quiet as long */
