@@ -9,7 +9,9 @@
 
 enum {
     MOST_BATCHES = 64,
-    MOST_BYTES = 4 * 1024 * 1024 /* what a handle has to read when it is opened, and keeps in memory */
+    MOST_BYTES =
+        2 * 1024 * 1024 /* what a handle has to read when it is opened, and keeps in memory; and what a
+                                    writer waits for, some 50 ms of deflating */
 };
 
 bool bt_checkpoint_due(const bt_store *store)

@@ -1,9 +1,10 @@
 /* store/store.h - versions on disk: bytes under ids, with their whole history, in git.
  *
- * One bare repository a notebook; any git tool can read it. This folder is the
- * only user of libgit2. It knows bytes, ids and paths, never what a record
- * means, and it never merges content: a write names the head it was made for,
- * and BT_EMOVED tells the caller to read, merge and try again.
+ * One bare repository a notebook; any git tool can read it, up to the last
+ * checkpoint (bt_store_checkpoint). This folder is the only user of libgit2. It
+ * knows bytes, ids and paths, never what a record means, and it never merges
+ * content: a write names the head it was made for, and BT_EMOVED tells the caller
+ * to read, merge and try again.
  *
  * Layout in the repository:
  *   records/<yyyy-mm>/<dd>/<id>.json   the date is the time inside the UUIDv7:

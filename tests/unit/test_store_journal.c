@@ -329,6 +329,24 @@ static void test_a_full_journal_is_emptied_by_the_commit_that_comes_next(void **
     assert_record(f->store, id_a, two);
 }
 
+static void test_a_long_journal_is_emptied_by_the_commit_that_comes_next(void **state)
+{
+    enum { LARGE = 8 };
+    fixture *f = *state;
+    fixture git = outside(f);
+    static char large[BT_RECORD_MAX_BYTES];
+
+    memset(large, ' ', sizeof large - 1);
+    for (unsigned n = 0; n < LARGE; n++) {
+        assert_git_says(&git, "git rev-list --count main", "1");
+        large[n] = '1'; /* each is another version */
+        put_one(f->store, id_of(n, 3).text, large, NULL);
+    }
+    put_one(f->store, id_a, two, NULL);
+    assert_git_says(&git, "git rev-list --count main", "9");
+    assert_record(f->store, id_of(LARGE - 1, 3).text, large);
+}
+
 static void test_a_head_that_somebody_else_set_is_not_written_over(void **state)
 {
     fixture *f = *state;
@@ -441,6 +459,7 @@ int main(void)
         RULE(test_damage_to_what_was_acknowledged_is_named_and_not_passed_over),
         RULE(test_a_notebook_without_a_journal_begins_one),
         RULE(test_a_full_journal_is_emptied_by_the_commit_that_comes_next),
+        RULE(test_a_long_journal_is_emptied_by_the_commit_that_comes_next),
         RULE(test_a_head_that_somebody_else_set_is_not_written_over),
         RULE(test_packs_do_not_pile_up),
         RULE(test_a_pack_of_gits_own_and_a_damaged_one_are_left_where_they_are),
