@@ -1,145 +1,165 @@
 /* The edits that lead from one text to another, token by token. */
-#include "sync/text.h"
-#include "sync/unicode.h"
-
+#include "sync/diff.h"
 #include "sync/memory.h"
+#include "sync/text.h"
 
-/* What is compared: the tokens between the common start and the common end. */
-typedef struct middle {
-    const bt_view *a, *b;
-    size_t n, m;        /* tokens of a and b */
-    size_t start;       /* tokens of the common start */
-    bool *gone, *added; /* by token of a, of b */
-} middle;
+enum {
+    /* Two edits within a sentence are one rewrite when they change this many words for each that stands between them. */
+    REWRITE_FACTOR = 3
+};
 
-static middle trim(bt_tokens base, bt_tokens side)
+/* A text as sentences, without the spaces and line ends between them. */
+typedef struct outline {
+    bt_view *sentences;
+    size_t *first, *last; /* tokens first..last-1 of each; one more of both, behind the end of the text */
+    size_t count;
+} outline;
+
+/* Does what ends here go on with a sign, as ?! or ..." do? */
+static bool goes_on(bt_tokens text, size_t at)
 {
-    middle cut = { base.tokens, side.tokens, base.count, side.count, 0, NULL, NULL };
-
-    while (cut.n > 0 && cut.m > 0 && bt_view_equal(*cut.a, *cut.b)) {
-        cut.a++;
-        cut.b++;
-        cut.n--;
-        cut.m--;
-        cut.start++;
-    }
-    while (cut.n > 0 && cut.m > 0 && bt_view_equal(cut.a[cut.n - 1], cut.b[cut.m - 1])) {
-        cut.n--;
-        cut.m--;
-    }
-    return cut;
+    return at + 1 < text.count && bt_token_class(text.tokens[at + 1]) == BT_CLASS_SIGN;
 }
 
-/*
- * reach[d] holds how far d edits lead on each of the diagonals -d, -d+2 ... d: d + 1 numbers of tokens of a.
- * From reach[d - 1], diagonal number i is entered by an insertion (from number i) or a removal (from i - 1).
- */
-static bool enters_by_insertion(const int32_t *before, size_t d, size_t i)
+static void note_sentences(bt_tokens text, outline *out)
 {
-    return i == 0 || (i != d && before[i - 1] < before[i]);
-}
+    bool inside = false;
 
-/* The least number of edits, or BT_TEXT_MAX_EDITS + 1 when it is above the limit; SIZE_MAX without memory. */
-static size_t shortest(bt_arena *arena, const middle *cut, int32_t **reach)
-{
-    for (size_t d = 0; d <= BT_TEXT_MAX_EDITS; d++) {
-        reach[d] = bt_arena_take(arena, (d + 1) * sizeof **reach);
-        if (reach[d] == NULL)
-            return SIZE_MAX;
-        for (size_t i = 0; i <= d; i++) {
-            int32_t diagonal = (int32_t)(2 * i) - (int32_t)d;
-            int32_t x = 0, y;
+    for (size_t i = 0; i < text.count; i++) {
+        bt_class class = bt_token_class(text.tokens[i]);
 
-            if (d > 0)
-                x = enters_by_insertion(reach[d - 1], d, i) ? reach[d - 1][i] : reach[d - 1][i - 1] + 1;
-            y = x - diagonal;
-            while (x < (int32_t)cut->n && y < (int32_t)cut->m && bt_view_equal(cut->a[x], cut->b[y])) {
-                x++;
-                y++;
-            }
-            reach[d][i] = x;
-            if (x >= (int32_t)cut->n && y >= (int32_t)cut->m)
-                return d;
+        if (class == BT_CLASS_LINE || (class == BT_CLASS_SPACE && !inside)) {
+            inside = false;
+            continue;
         }
-    }
-    return BT_TEXT_MAX_EDITS + 1;
-}
-
-/* Walk back from the end and note which tokens went and which came. */
-static void note_edits(const middle *cut, int32_t **reach, size_t d)
-{
-    int32_t diagonal = (int32_t)cut->n - (int32_t)cut->m;
-
-    for (; d > 0; d--) {
-        size_t i = (size_t)((diagonal + (int32_t)d) / 2);
-        bool insertion = enters_by_insertion(reach[d - 1], d, i);
-        int32_t x = insertion ? reach[d - 1][i] : reach[d - 1][i - 1];
-
-        diagonal += insertion ? 1 : -1;
-        if (insertion)
-            cut->added[x - diagonal] = true;
-        else
-            cut->gone[x] = true;
+        if (!inside)
+            out->first[out->count++] = i;
+        out->last[out->count - 1] = i + 1;
+        inside = !bt_token_ends_sentence(text.tokens[i]) || goes_on(text, i);
     }
 }
 
-static bt_status find_edits(bt_arena *arena, middle *cut)
+static bt_status outline_of(bt_arena *arena, bt_tokens text, outline *out)
 {
-    size_t mark, d;
-    int32_t **reach;
+    *out = (outline){ .first = bt_arena_take(arena, (text.count + 1) * sizeof *out->first),
+                      .last = bt_arena_take(arena, (text.count + 1) * sizeof *out->last) };
+    if (out->first == NULL || out->last == NULL)
+        return BT_ENOMEM;
+    note_sentences(text, out);
+    out->sentences = bt_arena_take(arena, out->count * sizeof *out->sentences);
+    if (out->sentences == NULL)
+        return BT_ENOMEM;
+    for (size_t i = 0; i < out->count; i++) {
+        bt_view start = text.tokens[out->first[i]], end = text.tokens[out->last[i] - 1];
 
-    cut->gone = bt_arena_take(arena, cut->n);
-    cut->added = bt_arena_take(arena, cut->m);
-    mark = arena->used;
-    reach = bt_arena_take(arena, (BT_TEXT_MAX_EDITS + 1) * sizeof *reach);
-    if (cut->gone == NULL || cut->added == NULL || reach == NULL)
-        return BT_ENOMEM;
-    d = cut->n == 0 || cut->m == 0 ? BT_TEXT_MAX_EDITS + 1 : shortest(arena, cut, reach);
-    if (d == SIZE_MAX)
-        return BT_ENOMEM;
-    memset(cut->gone, d > BT_TEXT_MAX_EDITS, cut->n);
-    memset(cut->added, d > BT_TEXT_MAX_EDITS, cut->m);
-    if (d <= BT_TEXT_MAX_EDITS)
-        note_edits(cut, reach, d);
-    arena->used = mark;
+        out->sentences[i] = (bt_view){ start.data, (size_t)(end.data + end.len - start.data) };
+    }
+    out->first[out->count] = out->last[out->count] = text.count;
     return BT_OK;
 }
 
-static bool only_spaces(const bt_view *tokens, size_t count)
+/* The words that changed between the sentences that stayed: no sentence that stayed is taken apart. */
+static bt_status compare_between(bt_arena *arena, bt_tokens base, bt_tokens side, const outline *a,
+                                 const outline *b, bool *gone, bool *added)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (bt_unicode_class(bt_utf8_get(tokens[i].data)) != BT_CLASS_SPACE)
-            return false;
+    bool *less = bt_arena_take(arena, a->count), *more = bt_arena_take(arena, b->count);
+    bt_status status = less != NULL && more != NULL
+                           ? bt_diff(arena, a->sentences, a->count, b->sentences, b->count, less, more)
+                           : BT_ENOMEM;
+    size_t from = 0, to = 0; /* tokens behind the last sentence that stayed */
+
+    for (size_t i = 0, j = 0; status == BT_OK && i <= a->count; i++, j++) {
+        while (i < a->count && less[i])
+            i++;
+        while (j < b->count && more[j])
+            j++;
+        status = bt_diff(arena, base.tokens + from, a->first[i] - from, side.tokens + to, b->first[j] - to,
+                         gone + from, added + to);
+        memset(gone + a->first[i], false, a->last[i] - a->first[i]);
+        memset(added + b->first[j], false, b->last[j] - b->first[j]);
+        from = a->last[i];
+        to = b->last[j];
     }
-    return true;
+    return status;
+}
+
+static void move(bt_hunk *hunk, size_t tokens, bool later)
+{
+    size_t step = later ? tokens : (size_t)0 - tokens; /* unsigned arithmetic wraps, C11 6.2.5 */
+
+    hunk->first += step;
+    hunk->last += step;
+    hunk->from += step;
+    hunk->to += step;
 }
 
 /*
- * What was added or removed between two equal tokens can be said in two places: before the second or after the
- * first. It is said as late as can be, so that a sentence at the end of a text is an addition at its end.
+ * What was added or removed between equal tokens can be said in several places. It is said where it is a sentence, so
+ * that who removed one does not seem to have removed the end of it and the start of the next; and as late as can be,
+ * so that a sentence at the end of a text is an addition at its end.
+ *   low, high  the tokens of the base that it may move between
  */
-static void slide(bt_hunk *hunk, size_t limit, bt_tokens base, bt_tokens side)
+static void slide(bt_hunk *hunk, size_t low, size_t high, bt_tokens base, bt_tokens side)
 {
     bool adds = hunk->first == hunk->last;
-    bt_tokens tokens = adds ? side : base;
+    const bt_view *tokens = adds ? side.tokens : base.tokens;
+    size_t *start = adds ? &hunk->from : &hunk->first, *end = adds ? &hunk->to : &hunk->last;
+    size_t back = SIZE_MAX; /* how far behind the latest place the latest sentence lies */
 
     if (!adds && hunk->from < hunk->to)
         return; /* it replaces: there is one way to say that */
-    while (hunk->last < limit && bt_view_equal(tokens.tokens[adds ? hunk->from : hunk->first],
-                                               tokens.tokens[adds ? hunk->to : hunk->last])) {
-        hunk->first++;
-        hunk->last++;
-        hunk->from++;
-        hunk->to++;
+    while (hunk->first > low && bt_view_equal(tokens[*start - 1], tokens[*end - 1]))
+        move(hunk, 1, false);
+    for (;;) {
+        if (bt_text_starts_sentence(adds ? side : base, *start))
+            back = 0;
+        else if (back != SIZE_MAX)
+            back++;
+        if (hunk->last == high || !bt_view_equal(tokens[*start], tokens[*end]))
+            break;
+        move(hunk, 1, true);
     }
+    if (back != SIZE_MAX)
+        move(hunk, back, false);
 }
 
-/* Two edits with nothing but a space between them are one: words that were rewritten in a row belong together. */
-static size_t add_hunk(bt_hunk *hunks, size_t count, bt_hunk next, bt_tokens base)
+static size_t count_words(const bt_view *tokens, size_t count)
+{
+    size_t words = 0;
+
+    for (size_t i = 0; i < count; i++)
+        words += bt_token_class(tokens[i]) != BT_CLASS_SPACE;
+    return words;
+}
+
+static size_t count_changed(const bt_hunk *hunk, bt_tokens base, bt_tokens side)
+{
+    size_t gone = count_words(base.tokens + hunk->first, hunk->last - hunk->first);
+    size_t came = count_words(side.tokens + hunk->from, hunk->to - hunk->from);
+
+    return gone > came ? gone : came;
+}
+
+/*
+ * Words that were rewritten in a row belong together: nothing but a space stands between two edits, or so few words
+ * that both wordings happen to have them.
+ */
+static bool one_rewrite(const bt_hunk *a, const bt_hunk *b, bt_tokens base, bt_tokens side)
+{
+    size_t between = count_words(base.tokens + a->last, b->first - a->last);
+
+    for (size_t i = a->last; i < b->first; i++) {
+        if (bt_token_ends_sentence(base.tokens[i]))
+            return false;
+    }
+    return REWRITE_FACTOR * between <= count_changed(a, base, side) + count_changed(b, base, side);
+}
+
+static size_t add_hunk(bt_hunk *hunks, size_t count, bt_hunk next, bt_tokens base, bt_tokens side)
 {
     bt_hunk *last = count > 0 ? &hunks[count - 1] : NULL;
 
-    if (last != NULL && only_spaces(base.tokens + last->last, next.first - last->last)) {
+    if (last != NULL && one_rewrite(last, &next, base, side)) {
         last->last = next.last;
         last->to = next.to;
         return count;
@@ -148,20 +168,20 @@ static size_t add_hunk(bt_hunk *hunks, size_t count, bt_hunk next, bt_tokens bas
     return count + 1;
 }
 
-/* The edits as they were found, in tokens of the whole texts. */
-static size_t list_hunks(const middle *cut, bt_hunk *out)
+/* The edits as they were found. */
+static size_t list_hunks(bt_tokens base, bt_tokens side, const bool *gone, const bool *added, bt_hunk *out)
 {
     size_t i = 0, j = 0, count = 0;
 
-    while (i < cut->n || j < cut->m) {
-        bt_hunk hunk = { cut->start + i, 0, cut->start + j, 0 };
+    while (i < base.count || j < side.count) {
+        bt_hunk hunk = { i, 0, j, 0 };
 
-        while (i < cut->n && cut->gone[i])
+        while (i < base.count && gone[i])
             i++;
-        while (j < cut->m && cut->added[j])
+        while (j < side.count && added[j])
             j++;
-        hunk.last = cut->start + i;
-        hunk.to = cut->start + j;
+        hunk.last = i;
+        hunk.to = j;
         if (hunk.first < hunk.last || hunk.from < hunk.to) {
             out[count++] = hunk;
             continue;
@@ -172,21 +192,38 @@ static size_t list_hunks(const middle *cut, bt_hunk *out)
     return count;
 }
 
+static size_t count_edits(const bool *flags, size_t count)
+{
+    size_t edits = 0;
+
+    for (size_t i = 0; i < count; i++)
+        edits += flags[i];
+    return edits;
+}
+
 bt_status bt_text_compare(bt_arena *arena, bt_tokens base, bt_tokens side, const bt_hunk **hunks,
                           size_t *count)
 {
-    middle cut = trim(base, side);
-    bt_status status = find_edits(arena, &cut);
-    bt_hunk *out = status == BT_OK ? bt_arena_take(arena, (cut.n + cut.m) * sizeof *out) : NULL;
+    bool *gone = bt_arena_take(arena, base.count), *added = bt_arena_take(arena, side.count);
+    outline a, b;
+    bt_hunk *out = NULL;
     size_t listed, joined = 0;
+    bt_status status = gone != NULL && added != NULL ? outline_of(arena, base, &a) : BT_ENOMEM;
 
+    if (status == BT_OK)
+        status = outline_of(arena, side, &b);
+    if (status == BT_OK)
+        status = compare_between(arena, base, side, &a, &b, gone, added);
+    if (status == BT_OK)
+        out = bt_arena_take(arena,
+                            (count_edits(gone, base.count) + count_edits(added, side.count)) * sizeof *out);
     if (out == NULL)
         return BT_ENOMEM;
-    listed = list_hunks(&cut, out);
+    listed = list_hunks(base, side, gone, added, out);
     for (size_t i = listed; i > 0; i--)
-        slide(&out[i - 1], i < listed ? out[i].first : base.count, base, side);
+        slide(&out[i - 1], i > 1 ? out[i - 2].last : 0, i < listed ? out[i].first : base.count, base, side);
     for (size_t i = 0; i < listed; i++)
-        joined = add_hunk(out, joined, out[i], base);
+        joined = add_hunk(out, joined, out[i], base, side);
     *hunks = out;
     *count = joined;
     return BT_OK;

@@ -54,11 +54,9 @@ static bool answers_within(const bt_merging *m, bt_view path)
     return bt_answers(m, path);
 }
 
-/* Without a base an edit says nothing about what it lacks. */
+/* Where there is no base, an edit says nothing about what it lacks. */
 static bool unedited(const bt_merging *m, const bt_json *base, const bt_json *edit)
 {
-    if (m->base.root == NULL)
-        return edit == NULL;
     return bt_json_equal(base, edit) && !answers_within(m, bt_path_view(&m->path));
 }
 
@@ -186,6 +184,12 @@ static const bt_json *settle_one(bt_merging *m, bt_view path, const bt_sides *si
     return value != NULL && is_set(value) && value->count == 0 ? NULL : value;
 }
 
+/* A weave longer than its member may be could not be sent back by any phone. */
+static bool fits(const bt_merging *m, const bt_json *text)
+{
+    return text == NULL || (int64_t)text->string.len <= bt_member_find(m->type, bt_path_view(&m->path))->max;
+}
+
 /* Two or more: the member is forked, all sides are kept, and one of them, or their weave, is shown. */
 static const bt_json *settle_fork(bt_merging *m, bt_view path, const member *at, const bt_sides *sides,
                                   const bt_json *object, bt_rule *rule)
@@ -196,6 +200,10 @@ static const bt_json *settle_fork(bt_merging *m, bt_view path, const member *at,
     *rule = object != NULL ? BT_RULE_REMOVAL_ASKED : BT_RULE_VALUE_ASKED;
     if (object == NULL && is_text(m, sides, base)) {
         shown = weave(m, sides, base, &ask);
+        if (!fits(m, shown)) {
+            shown = bt_sides_latest(sides)->value;
+            ask = true;
+        }
         *rule = ask ? BT_RULE_TEXT_ASKED : BT_RULE_TEXT_WOVEN;
     } else if (object == NULL) {
         shown = bt_sides_latest(sides)->value;

@@ -51,7 +51,7 @@ bool bt_path_unescape(bt_arena *arena, bt_view *step)
 bool bt_path_beneath(bt_view path, bt_view above)
 {
     return path.len > above.len && path.data[above.len] == '/' &&
-           memcmp(path.data, above.data, above.len) == 0;
+           (above.len == 0 || memcmp(path.data, above.data, above.len) == 0);
 }
 
 bt_stamp bt_stamp_of(const bt_json *object)

@@ -210,25 +210,11 @@ static const bt_json *check_member(check *c, bt_view key, const bt_json *value)
     return value;
 }
 
-static bool sorted_set(const bt_json *array)
-{
-    for (size_t i = 0; i < array->count; i++) {
-        const bt_json *element = array->entries[i].value;
-
-        if (element->kind != BT_JSON_STRING || element->string.len > BT_ELEMENT_MAX_BYTES ||
-            (i > 0 && bt_view_compare(array->entries[i - 1].value->string, element->string) >= 0))
-            return false;
-    }
-    return true;
-}
-
-/* An object is never a side, so whatever a side holds can take its member's place without a second check of its inside. */
 static bool good_side(const bt_json *side)
 {
     const bt_json *value = bt_json_get(side, BT_VIEW("value"));
 
-    return good_stamp(side, true, value != NULL) && !is_kind(value, BT_JSON_OBJECT) &&
-           (!is_kind(value, BT_JSON_ARRAY) || sorted_set(value));
+    return good_stamp(side, true, value != NULL) && !is_kind(value, BT_JSON_OBJECT);
 }
 
 static bool good_fork(const bt_json *fork)
@@ -301,6 +287,30 @@ static bool good_head(const bt_json *tree)
            (forks == NULL || good_ledger(forks, true)) && (stamps == NULL || good_ledger(stamps, false));
 }
 
+/* What a side holds can take its member's place, so it is checked as if it stood there. An emptied set is a side too. */
+static void check_sides(check *c, const bt_entry *fork)
+{
+    const bt_json *sides = bt_json_get(fork->value, BT_VIEW("sides"));
+
+    memcpy(c->path.bytes, fork->key.data, fork->key.len);
+    c->path.len = fork->key.len;
+    for (size_t i = 0; i < sides->count; i++) {
+        const bt_json *value = bt_json_get(sides->entries[i].value, BT_VIEW("value"));
+
+        if (value == NULL || (value->kind == BT_JSON_ARRAY && value->count == 0))
+            continue;
+        if (!bt_json_equal(check_kind(c, value), value))
+            fail(c, BT_EINPUT, "not_valid");
+    }
+    c->path.len = 0;
+}
+
+static void check_forks(check *c, const bt_json *forks)
+{
+    for (size_t i = 0; forks != NULL && i < forks->count; i++)
+        check_sides(c, &forks->entries[i]);
+}
+
 static const bt_json *check_members(check *c, const bt_json *tree)
 {
     bt_entry *entries = bt_arena_take(c->arena, tree->count * sizeof *entries);
@@ -363,6 +373,8 @@ bt_status bt_tree_check(bt_arena *arena, bt_view bytes, const bt_json **tree, bt
     raw = c->status == BT_OK ? check_members(c, raw) : NULL;
     if (c->status == BT_OK)
         check_required(c, raw);
+    if (c->status == BT_OK)
+        check_forks(c, bt_json_get(raw, BT_VIEW("_forks")));
     if (c->status == BT_OK)
         *tree = raw;
     return c->status;

@@ -2,19 +2,18 @@
  *
  * A text is cut into tokens: a word, a run of spaces, a line end, one sign, one
  * character of a script written without spaces; never within a character and
- * the marks that belong to it. Each side is compared with the base (Myers,
- * "An O(ND) Difference Algorithm and Its Variations", 1986); what the sides
- * changed is woven into the base.
+ * the marks that belong to it. Each side is compared with the base, first by
+ * sentences and then, between the sentences that stayed, by words (diff.h);
+ * what the sides changed is woven into the base.
  */
 #ifndef BT_SYNC_TEXT_H
 #define BT_SYNC_TEXT_H
 
-#include "sync/base.h"
+#include "sync/unicode.h"
 
 enum {
     BT_TEXT_MAX_TOKENS = 16384, /* above, a text is compared as one piece */
-    BT_TEXT_MAX_EDITS =
-        512 /* tokens added and removed; above, what lies between the common ends is one edit */
+    BT_TEXT_MAX_EDITS = 512     /* added and removed; above, what lies between the common ends is one edit */
 };
 
 /*
@@ -41,6 +40,15 @@ typedef struct bt_tokens {
 
 /* BT_OK; BT_ELIMIT when there are more than BT_TEXT_MAX_TOKENS; BT_ENOMEM. */
 bt_status bt_text_cut(bt_arena *arena, bt_view text, bt_tokens *out);
+
+/* What a token starts with says what it is. */
+bt_class bt_token_class(bt_view token);
+
+/* Is it a line end, or a sign that ends a sentence (Latin, Arabic, Urdu, Devanagari, CJK)? */
+bool bt_token_ends_sentence(bt_view token);
+
+/* Does a sentence start at this token: at the start of the text, or behind the end of another? */
+bool bt_text_starts_sentence(bt_tokens text, size_t at);
 
 /* Tokens first..last-1 of the base were replaced by from..to-1 of the side. */
 typedef struct bt_hunk {

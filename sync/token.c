@@ -73,7 +73,7 @@ bt_status bt_text_cut(bt_arena *arena, bt_view text, bt_tokens *out)
 
     if (tokens == NULL)
         return BT_ENOMEM;
-    for (const char *at = text.data, *end = text.data + text.len; at != end;) {
+    for (const char *at = text.data, *end = text.len > 0 ? at + text.len : at; at != end;) {
         const char *next = past_token(at, end);
 
         if (count == room) {
@@ -86,4 +86,30 @@ bt_status bt_text_cut(bt_arena *arena, bt_view text, bt_tokens *out)
     arena->used = (size_t)((unsigned char *)(tokens + count) - arena->base); /* unneeded room goes back */
     *out = (bt_tokens){ tokens, count };
     return BT_OK;
+}
+
+bt_class bt_token_class(bt_view token)
+{
+    return bt_unicode_class(bt_utf8_get(token.data));
+}
+
+bool bt_token_ends_sentence(bt_view token)
+{
+    static const uint32_t enders[] = {
+        '.', '!', '?', 0x061f, 0x06d4, 0x0964, 0x2026, 0x3002, 0xff01, 0xff1f
+    };
+    uint32_t point = bt_utf8_get(token.data);
+
+    for (size_t i = 0; i < sizeof enders / sizeof enders[0]; i++) {
+        if (point == enders[i])
+            return true;
+    }
+    return bt_unicode_class(point) == BT_CLASS_LINE;
+}
+
+bool bt_text_starts_sentence(bt_tokens text, size_t at)
+{
+    while (at > 0 && bt_token_class(text.tokens[at - 1]) == BT_CLASS_SPACE)
+        at--;
+    return at == 0 || bt_token_ends_sentence(text.tokens[at - 1]);
 }

@@ -1,6 +1,5 @@
 /* Any number of edited texts, woven into the text that they grew from. */
 #include "sync/text.h"
-#include "sync/unicode.h"
 #include "sync/writer.h"
 
 typedef struct side {
@@ -24,32 +23,29 @@ typedef struct weave {
     bool asks;
 } weave;
 
-static bool starts_line(bt_tokens text, size_t at)
-{
-    return at == 0 || bt_unicode_class(bt_utf8_get(text.tokens[at - 1].data)) == BT_CLASS_LINE;
-}
-
 static bool ends_line(bt_tokens text, size_t at)
 {
-    return at == text.count || bt_unicode_class(bt_utf8_get(text.tokens[at].data)) == BT_CLASS_LINE;
+    return at == text.count || bt_token_class(text.tokens[at]) == BT_CLASS_LINE;
 }
 
 /*
- * Does the next edit, in the order of places, belong to the group? Overlapping edits do, and insertions at one
- * place. An insertion that touches changed words does in the midst of a line, where it is about the same
- * phrase; at either end of a line it is a sentence of its own.
+ * Does the next edit, in the order of places, belong to the group? Overlapping edits do, insertions at one place, and
+ * a word with the sign that stands right behind it. An insertion that touches changed words does in the midst of a
+ * sentence, where it is about the same phrase; between sentences and at the end of a line it stands for itself.
  */
 static bool belongs(const weave *w, group g, const bt_hunk *hunk)
 {
     bool inserts = hunk->first == hunk->last, inserted = g.first == g.last;
+    const bt_view *at = &w->base.tokens[hunk->first];
 
     if (hunk->first != g.last)
         return hunk->first < g.last;
     if (inserts && inserted)
         return true;
-    if (inserts)
-        return !ends_line(w->base, hunk->first);
-    return inserted && !starts_line(w->base, hunk->first);
+    if (bt_text_starts_sentence(w->base, hunk->first) || (inserts && ends_line(w->base, hunk->first)))
+        return false;
+    return inserts || inserted ||
+           (bt_token_class(at[-1]) != BT_CLASS_SPACE && bt_token_class(at[0]) != BT_CLASS_SPACE);
 }
 
 /* The side whose next edit comes first; ties go to insertions, then to the earlier side. NULL when none is left. */
@@ -109,11 +105,6 @@ static bool wanted_before(const weave *w, group g, const side *s, bt_tokens part
     return false;
 }
 
-static bt_class class_of(bt_view token)
-{
-    return bt_unicode_class(bt_utf8_get(token.data));
-}
-
 /*
  * Keep a part apart from the one before it: on a line of its own at the end of the text, else by a space. What is
  * left of a text that lost its start begins without the space that stood before it.
@@ -122,15 +113,15 @@ static bt_tokens write_gap(weave *w, bool at_end, bt_tokens part)
 {
     char last = w->out.to == w->out.start ? '\n' : w->out.to[-1];
 
-    while (at_end && part.count > 0 && class_of(*part.tokens) == BT_CLASS_SPACE) {
+    while (at_end && part.count > 0 && bt_token_class(*part.tokens) == BT_CLASS_SPACE) {
         part.tokens++;
         part.count--;
     }
-    if (part.count == 0 || last == '\n' || class_of(*part.tokens) == BT_CLASS_LINE)
+    if (part.count == 0 || last == '\n' || bt_token_class(*part.tokens) == BT_CLASS_LINE)
         return part;
     if (at_end)
         bt_write(&w->out, BT_VIEW("\n"));
-    else if (last != ' ' && class_of(*part.tokens) != BT_CLASS_SPACE)
+    else if (last != ' ' && bt_token_class(*part.tokens) != BT_CLASS_SPACE)
         bt_write(&w->out, BT_VIEW(" "));
     return part;
 }

@@ -8,21 +8,20 @@
 #include "service/command/command.h"
 #include "service/command/options.h"
 #include "service/command/report.h"
+#include "sync/merge.h"
 
-/* A rule of sync/merge.h in a teacher's words. */
-static const struct {
-    const char *rule, *words;
-} rule_words[] = {
-    { "taken", "changed by this edit alone" },
-    { "kept", "changed by others alone" },
-    { "agreed", "changed alike by both" },
-    { "set_union", "put together, element by element" },
-    { "text_woven", "both wordings put together" },
-    { "text_asked", "the same words changed differently: a question" },
-    { "value_asked", "changed differently: a question" },
-    { "removal_asked", "removed by one, changed by another: a question" },
-    { "delete_asked", "deleted by one, changed by another: a question" },
-    { "answered", "a question answered" },
+/* The rules of sync/merge.h in a teacher's words. */
+static const char *const rule_words[BT_RULE_COUNT] = {
+    [BT_RULE_TAKEN] = "taken as it was typed",
+    [BT_RULE_KEPT] = "left as a colleague had changed it",
+    [BT_RULE_AGREED] = "both wrote the same",
+    [BT_RULE_SET_UNION] = "both lists put together",
+    [BT_RULE_TEXT_WOVEN] = "both wordings woven together",
+    [BT_RULE_TEXT_ASKED] = "two wordings of the same words, a person was asked",
+    [BT_RULE_VALUE_ASKED] = "two answers, a person was asked",
+    [BT_RULE_REMOVAL_ASKED] = "taken out by one and changed by another, a person was asked",
+    [BT_RULE_DELETE_ASKED] = "deleted by one and changed by another, a person was asked",
+    [BT_RULE_ANSWERED] = "a question was answered",
 };
 
 typedef struct telling {
@@ -32,18 +31,50 @@ typedef struct telling {
     size_t count;
 } telling;
 
+/* A rule that a newer Backtable wrote is printed by its name. */
+static bt_view words_of(bt_view rule)
+{
+    for (int i = 0; i < BT_RULE_COUNT; i++) {
+        if (bt_view_equal(rule, bt_view_of(bt_rule_name((bt_rule)i))))
+            return bt_view_of(rule_words[i]);
+    }
+    return rule;
+}
+
+/* "/outcomes/<id>/next_step" as "Outcomes, next step": the ids would tell a person nothing. */
+static void print_member(bt_view path)
+{
+    char text[128];
+    size_t len = 0, at = 0;
+
+    while (at < path.len) {
+        bt_view step = { path.data + at, 0 };
+
+        while (at < path.len && path.data[at] != '/') {
+            at++;
+            step.len++;
+        }
+        at++;
+        if (step.len == 0 || bt_id_valid(step) || len + step.len + 2 > sizeof text)
+            continue;
+        if (len > 0) {
+            memcpy(text + len, ", ", 2);
+            len += 2;
+        }
+        for (size_t i = 0; i < step.len; i++)
+            text[len++] = step.data[i] == '_' ? ' ' : step.data[i];
+    }
+    if (len > 0 && text[0] >= 'a' && text[0] <= 'z')
+        text[0] = (char)(text[0] - 'a' + 'A');
+    bt_print_text(stdout, (bt_view){ text, len });
+}
+
 static void print_rule(const bt_decided *decided)
 {
-    const char *words = NULL;
-
-    for (size_t i = 0; i < sizeof rule_words / sizeof rule_words[0]; i++) {
-        if (bt_view_equal(decided->rule, bt_view_of(rule_words[i].rule)))
-            words = rule_words[i].words;
-    }
     (void)printf("    ");
-    bt_print_text(stdout, decided->path);
+    print_member(decided->path);
     (void)printf(": ");
-    bt_print_text(stdout, words == NULL ? decided->rule : bt_view_of(words));
+    bt_print_text(stdout, words_of(decided->rule));
     (void)printf("\n");
 }
 

@@ -10,6 +10,7 @@ import { startService } from '../http/service.mjs';
 import { joinAs } from './device.mjs';
 import { kilobytes, megabytes, table, tell } from './figures.mjs';
 import { residentBytes } from './memory.mjs';
+import { measureMerging, measureMergingInBrowser } from './merging.mjs';
 import { measurePull } from './pull.mjs';
 import { measurePush } from './push.mjs';
 import { makeClass, makeId, makeRandom, SEED } from './records.mjs';
@@ -49,12 +50,28 @@ function tellPull(rows) {
   ]));
 }
 
-async function measureBrowserPart(work) {
+function tellMerging(told) {
+  const each = (us) => 1e6 / us.median;
+  const title = `A merge of three records of ${told.bytes.join(', ')} bytes, beside cJSON_Parse and cJSON_Print of the same bytes (x ${tell(told.beside)})`;
+  return [
+    table(title, ['what', 'us: min / median / max', 'a second'], [
+      ['merge, natively', tell(told.native), each(told.native).toFixed(0)],
+      ['cJSON, natively', tell(told.cjson), each(told.cjson).toFixed(0)],
+      ['merge, sync.wasm in node', tell(told.node), each(told.node).toFixed(0)],
+    ]),
+    table('What size costs: two people changed two members, or two words each', ['kB', 'us, members', 'ns a byte', 'us, text', 'ns a byte'],
+      told.grow.map(([kb, members, text]) => [kb, (members / 1000).toFixed(0), (members / kb / 1024).toFixed(1), (text / 1000).toFixed(0), (text / kb / 1024).toFixed(1)])),
+  ].join('\n');
+}
+
+async function measureBrowserPart(work, records) {
   const { measureBrowser } = await import('./browser.mjs');
   const service = await startService({ dataDir: join(work, 'browser') });
   try {
     const told = await measureBrowser({ origin: service.origin, code: service.ownerCode, rounds: plan.browserRounds });
-    return table(`On the phone: Chromium, processor slowed ${told.slowed}x, no network`, ['what', 'ms: min / median / max'], [
+    const merging = await measureMergingInBrowser({ origin: service.origin, build, records, rounds: plan.pushRounds });
+    const page = table(`Merging on a page, processor slowed ${merging.slowed}x`, ['what', 'ms: min / median / max'], [[`${merging.merges} records merged`, tell(merging.ms)]]);
+    return page + '\n' + table(`On the phone: Chromium, processor slowed ${told.slowed}x, no network`, ['what', 'ms: min / median / max'], [
       ['first paint of the installed app', tell(told.paint)],
       ['tap on Note until it can be written', tell(told.ready)],
       ['words in until saved on the phone', tell(told.saved)],
@@ -84,7 +101,9 @@ async function measureAll(work) {
   }
   const shell = measureShell(join(build, 'webui/dist'));
   console.log(table('The app, all of it', ['files', 'kB', 'kB gzipped'], [[shell.files, kilobytes(shell.raw), kilobytes(shell.gzip)]]));
-  if (plan.browserRounds > 0) console.log(await measureBrowserPart(work));
+  const merging = await measureMerging(build, join(work, 'merging'), plan.pushRounds);
+  console.log(tellMerging(merging));
+  if (plan.browserRounds > 0) console.log(await measureBrowserPart(work, merging.records));
 }
 
 const work = mkdtempSync(join(build, 'bench-'));

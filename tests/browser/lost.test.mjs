@@ -95,8 +95,6 @@ test('connections that fail', async (story) => {
       await phone.context.clearCookies();
       await teacher.writeNote(phone, STUDENT, { words: 'Written while signed out.' });
       await phone.page.getByText(t.state.signedOut).waitFor();
-      await phone.close();
-      await phone.open();
       await phone.page.getByRole('button', { name: t.state.joinAgain, exact: true }).click();
       await teacher.joinByCode(phone, code, 'Ms. Rivera');
       await teacher.isShared(phone);

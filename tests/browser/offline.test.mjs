@@ -100,8 +100,8 @@ test('two phones, offline and back', async (story) => {
     await step('both show one question with both wordings and the earlier one', async () => {
       for (const phone of both) {
         await teacher.openQuestions(phone);
-        await phone.page.getByRole('group', { name: `Ms. Rivera ${t.questions.wrote}` }).getByText('gripping').waitFor();
-        await phone.page.getByRole('group', { name: `Mr. Chen ${t.questions.wrote}` }).getByText('unclear').waitFor();
+        await phone.page.getByRole('group', { name: `Ms. Rivera ${t.questions.acts.wrote}` }).getByText('gripping').waitFor();
+        await phone.page.getByRole('group', { name: `Mr. Chen ${t.questions.acts.wrote}` }).getByText('unclear').waitFor();
         await phone.page.getByText(SHARED, { exact: true }).waitFor();
         assert.equal(await phone.page.getByRole('button', { name: t.questions.keepThis, exact: true }).count(), 2);
       }

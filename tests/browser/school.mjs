@@ -134,8 +134,7 @@ export const SCREENS = {
   note: (phone) => teacher.openNote(phone, 'Her lead begins'),
   versions: async (phone) => {
     await teacher.openVersions(phone, 'Her lead begins');
-    await phone.page.locator('main').getByRole('button', { expanded: false }).first().click();
-    await phone.page.getByRole('heading', { name: t.versions.changes }).waitFor();
+    await phone.page.getByRole('heading', { name: t.versions.unjoin }).waitFor();
   },
   questions: teacher.openQuestions,
   class: at('class', t.class.title),

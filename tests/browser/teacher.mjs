@@ -48,6 +48,18 @@ export async function invite(phone) {
   return invitation;
 }
 
+/** A class of two teachers: Ms. Rivera, who made it, and Mr. Chen. */
+export async function openClass(rivera, chen, service, names) {
+  await rivera.open(`/#join=${service.ownerCode}`);
+  await join(rivera, 'Ms. Rivera');
+  await createClass(rivera, 'Room 12');
+  await pasteList(rivera, names);
+  const { code } = await invite(rivera);
+  await chen.open();
+  await joinByCode(chen, code, 'Mr. Chen');
+  await chen.page.getByRole('heading', { name: 'Room 12', level: 1 }).waitFor();
+}
+
 export async function isReadyOffline(phone) {
   await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 }
@@ -58,7 +70,8 @@ const savedWords = (phone) => phone.page.getByText(t.place.phone, { exact: true 
 /** The form goes once it is saved, and takes the teacher back by itself: going elsewhere before would cross its way. */
 const formIsLeft = (phone) => phone.page.getByLabel(t.note.words, { exact: true }).waitFor({ state: 'detached' });
 
-async function done(phone) {
+/** Leaves the note once it is saved. */
+export async function done(phone) {
   await savedWords(phone).waitFor();
   await button(phone, t.done).click();
   await formIsLeft(phone);
@@ -132,7 +145,7 @@ export async function openQuestions(phone) {
 /** Keeps the wording of a colleague, and so settles the question. */
 export async function keepWordingOf(phone, name) {
   await openQuestions(phone);
-  await phone.page.getByRole('group', { name: `${name} ${t.questions.wrote}` }).getByRole('button', { name: t.questions.keepThis, exact: true }).click();
+  await phone.page.getByRole('group', { name: `${name} ${t.questions.acts.wrote}` }).getByRole('button', { name: t.questions.keepThis, exact: true }).click();
 }
 
 export async function openVersions(phone, words) {

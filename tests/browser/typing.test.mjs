@@ -52,6 +52,20 @@ test('writing goes on, whatever happens around it', async (story) => {
       await rivera.page.waitForFunction((end) => document.querySelector('textarea').value.endsWith(end), 'Twice.');
     });
 
+    await story.test('more than a field can share is kept whole on the phone, and said; shortened, it is shared', async () => {
+      const much = 'Draws it first. '.repeat(1_600); // 25,600 bytes, where the notes of an observation share 20,000
+      await teacher.goTo(rivera, 'note/new');
+      await rivera.page.getByRole('button', { name: STUDENT, exact: true }).click();
+      await words(rivera).fill(much);
+      await rivera.page.getByText(t.tooLong).waitFor();
+      await rivera.page.getByText(t.place.refused, { exact: true }).waitFor();
+      await rivera.page.reload();
+      assert.equal(await words(rivera).inputValue(), much);
+      await words(rivera).fill('Draws it first.');
+      await rivera.page.getByText(t.place.shared, { exact: true }).waitFor();
+      assert.equal(await rivera.page.getByText(t.tooLong).count(), 0);
+    });
+
     await story.test('killed in the middle of a sentence, the phone has all but the last moment of it', async () => {
       await teacher.goTo(chen, 'note/new');
       await chen.page.getByRole('button', { name: STUDENT, exact: true }).click();

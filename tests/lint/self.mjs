@@ -7,7 +7,7 @@ import { isProgram, projectFiles, report, textOf } from './project.mjs';
 
 /** What stands at the top of the tree: the list of README.md, and what tools look for there. */
 export const TOP = [
-  '.ci', '.clang-format', '.clang-tidy', '.gitignore', 'CMakeLists.txt', 'CMakePresets.json', 'LICENSE', 'README.md',
+  '.ci', '.clang-format', '.clang-tidy', '.gitignore', 'CMakeLists.txt', 'LICENSE', 'README.md',
   'packaging', 'service', 'store', 'sync', 'tests', 'webui',
 ];
 

@@ -7,5 +7,9 @@ import { join } from 'node:path';
 import { report, root, run } from './project.mjs';
 
 const tsc = join(root, 'webui/node_modules/typescript/bin/tsc');
-const { code, output } = await run(process.execPath, [tsc, '--noEmit', '--strict', '-p', join(root, 'webui')]);
-report('types', code === 0 ? [] : output.trimEnd().split('\n'));
+const offences = [];
+for (const config of ['tsconfig.json', 'tsconfig.sw.json', 'tsconfig.worker.json']) {
+  const { code, output } = await run(process.execPath, [tsc, '--noEmit', '--strict', '-p', join(root, 'webui', config)]);
+  if (code !== 0) offences.push(...output.trimEnd().split('\n'));
+}
+report('types', offences);

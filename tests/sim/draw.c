@@ -38,10 +38,13 @@ static const bt_json *draw_unknown(sim_draw *draw, int depth)
         value = sim_toggle(draw->arena, NULL, bt_view_of(PICK(draw, tags)));
         return sim_toggle(draw->arena, value, bt_view_of(PICK(draw, tags)));
     default:
-        for (size_t i = sim_below(&draw->random, 3); i > 0; i--)
-            value = sim_put(draw->arena, value,
-                            sim_beneath(draw->arena, member(""), bt_view_of(PICK(draw, unknown))),
-                            draw_unknown(draw, depth + 1));
+        for (size_t i = sim_below(&draw->random, 3); i > 0; i--) {
+            /* One draw a statement: the order of two in one call is the compiler's choice. */
+            bt_view place = sim_beneath(draw->arena, member(""), bt_view_of(PICK(draw, unknown)));
+            const bt_json *inner = draw_unknown(draw, depth + 1);
+
+            value = sim_put(draw->arena, value, place, inner);
+        }
         return value;
     }
 }
@@ -192,8 +195,10 @@ static int64_t draw_clock(sim_draw *draw, size_t device)
 {
     static const int64_t eras_ms[] = { 0, 86400000, 1788220800000, 1788220860000, 4102444800000 - 60000 };
 
-    return PICK(draw, eras_ms) + (int64_t)sim_below(&draw->random, 3) * 1000 +
-           (int64_t)draw->stamps[device]++;
+    int64_t era_ms = PICK(draw, eras_ms);
+    int64_t jump_s = (int64_t)sim_below(&draw->random, 3);
+
+    return era_ms + jump_s * 1000 + (int64_t)draw->stamps[device]++;
 }
 
 void sim_draw_edit(sim_draw *draw, const bt_json *seen, size_t device, sim_edit *out)

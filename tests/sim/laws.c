@@ -137,6 +137,76 @@ static bool the_rest_is_left_alone(sim_bench *bench, const sim_scene *scene, sim
     return true;
 }
 
+static bool holds_element(const bt_json *set, bt_view element)
+{
+    for (size_t i = 0; set != NULL && i < set->count; i++) {
+        if (bt_view_equal(set->entries[i].value->string, element))
+            return true;
+    }
+    return false;
+}
+
+/* An element belongs into the merged set when someone added it, or when it was there and nobody took it out. */
+static bool element_belongs(sim_bench *bench, const sim_scene *scene, bt_view key, bt_view element,
+                            bool was_there)
+{
+    for (size_t i = 0; i < scene->count; i++) {
+        const bt_json *edit = sim_read(&bench->work, let_in(bench, scene->edits[i]));
+
+        if (holds_element(bt_json_get(edit, key), element) != was_there)
+            return !was_there;
+    }
+    return was_there;
+}
+
+/* Sets: added by either is in, removed by either is out. */
+static bool sets_join_by_element(sim_bench *bench, const sim_scene *scene, sim_finding *finding)
+{
+    const bt_json *base = sim_read(&bench->work, scene->base),
+                  *merged = sim_read(&bench->work, scene->merged);
+    bt_view key = bt_view_of("tags");
+    const bt_json *old = bt_json_get(base, key), *got = bt_json_get(merged, key);
+
+    for (size_t i = 0; i <= scene->count; i++) {
+        bt_view source = i < scene->count ? let_in(bench, scene->edits[i]) : scene->base;
+        const bt_json *set = bt_json_get(sim_read(&bench->work, source), key);
+
+        for (size_t j = 0; set != NULL && j < set->count; j++) {
+            bt_view element = set->entries[j].value->string;
+
+            if (holds_element(got, element) !=
+                element_belongs(bench, scene, key, element, holds_element(old, element)))
+                return same(scene->base, scene->merged, finding);
+        }
+    }
+    return true;
+}
+
+/* Where nobody is asked about a text, all that was typed into it is shown. */
+static bool a_text_without_a_question_shows_all(sim_bench *bench, const sim_scene *scene,
+                                                sim_finding *finding)
+{
+    const bt_json *base = sim_read(&bench->work, scene->base),
+                  *merged = sim_read(&bench->work, scene->merged);
+    const bt_json *ask = sim_at(&bench->work, merged, bt_view_of("/_forks/~1words/ask"));
+    bool *words = sim_need(bt_arena_take(&bench->work, 3 * SIM_MAX_WORDS * sizeof *words));
+    bool *old = words + SIM_MAX_WORDS, *shown = old + SIM_MAX_WORDS;
+
+    memset(words, 0, 3 * SIM_MAX_WORDS * sizeof *words);
+    if ((ask != NULL && ask->boolean) ||
+        !bt_view_equal(bt_json_get_string(base, "type"), bt_view_of("observation")))
+        return true;
+    sim_find_words(scene->base, old);
+    sim_find_words(bt_json_get_string(merged, "words"), shown);
+    for (size_t i = 0; i < scene->count; i++)
+        sim_find_words(bt_json_get_string(sim_read(&bench->work, scene->edits[i]), "words"), words);
+    for (size_t word = 0; word < SIM_MAX_WORDS; word++) {
+        if (words[word] && !old[word] && !shown[word])
+            return same(scene->base, scene->merged, finding);
+    }
+    return true;
+}
+
 static bool has(const bt_json *record, const char *key)
 {
     return bt_json_get(record, bt_view_of(key)) != NULL;
@@ -269,6 +339,9 @@ const sim_law sim_laws[] = {
     { "2", "all who went offline at one version give the same bytes in every order", order_does_not_show },
     { "3", "every word that anyone typed is in the record", words_are_kept },
     { "3b", "what nobody changed stands as it stood, known or not", the_rest_is_left_alone },
+    { "3c", "a set holds what anyone added and not what anyone removed", sets_join_by_element },
+    { "3d", "a text that nobody is asked about shows all that was typed into it",
+      a_text_without_a_question_shows_all },
     { "4", "deleted by one and changed by another: the record stays and asks", a_deletion_and_a_change_ask },
     { "5", "an edit equal to its base is none", an_edit_equal_to_its_base_is_none },
     { "6", "where the base is missing, what differs is asked and what agrees stands",

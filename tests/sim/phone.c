@@ -158,9 +158,11 @@ void sim_phone_take(sim_phone *phone, bt_arena *arena, const sim_server *server,
     for (size_t note = 0; note < SIM_NOTES; note++) {
         int came = answer->came[note];
 
+        bool stored = answered && answer->in_batch[note] && !answer->refused[note];
+
         if (answered && phone->sent[note].is && answer->in_batch[note])
             settle(phone, arena, server, answer, note);
-        else if (came != SIM_NONE)
+        if (!stored && came != SIM_NONE)
             phone->held[note] = (sim_held){ true, came, server->versions[came], false };
         if (answered)
             phone->sent[note] = (sim_pending){ .is = false };

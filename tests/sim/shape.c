@@ -39,6 +39,16 @@ bt_view sim_copy(bt_arena *arena, bt_view bytes)
     return (bt_view){ copy, bytes.len };
 }
 
+bt_view sim_join(bt_arena *arena, bt_view a, bt_view b, bt_view c)
+{
+    char *all = sim_need(bt_arena_take(arena, a.len + b.len + c.len + 1));
+
+    memcpy(all, a.data, a.len);
+    memcpy(all + a.len, b.data, b.len);
+    memcpy(all + a.len + b.len, c.data, c.len);
+    return (bt_view){ all, a.len + b.len + c.len };
+}
+
 bt_view sim_print(bt_arena *arena, const char *format, ...)
 {
     char text[512];

@@ -18,6 +18,9 @@ const bt_json *sim_need_json(const bt_json *made);
 
 bt_view sim_copy(bt_arena *arena, bt_view bytes);
 
+/* Three texts as one. */
+bt_view sim_join(bt_arena *arena, bt_view a, bt_view b, bt_view c);
+
 /* A printf into the arena. */
 bt_view sim_print(bt_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

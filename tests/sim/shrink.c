@@ -234,7 +234,7 @@ static unsigned rank_of(const sim_history *history, int64_t at_ms)
 
 static void print_edit(bt_arena *arena, const sim_history *history, const sim_edit *edit)
 {
-    static const char *const names[SIM_MAX_DEVICES] = { "ana", "ben", "cem", "dee", "eva", "fay" };
+    static const char *const names[SIM_MAX_DEVICES] = { "ana", "ben", "cora", "dan", "eva", "fay" };
     bt_view line = sim_line(arena, edit->content);
     unsigned rank = rank_of(history, edit->at_ms);
 
@@ -242,6 +242,14 @@ static void print_edit(bt_arena *arena, const sim_history *history, const sim_ed
     for (size_t i = 0; i < edit->answer_count; i++)
         printf(" answers %.*s", (int)edit->answers[i].len, edit->answers[i].data);
     printf(": %.*s\n", (int)line.len, line.data);
+}
+
+/* Where a law names two records: as comments of the case. */
+static void print_comment(bt_arena *arena, const char *name, bt_view record)
+{
+    bt_view line = record.data != NULL ? sim_line(arena, sim_read(arena, record)) : record;
+
+    printf("# %s: %.*s\n", name, (int)line.len, line.data != NULL ? line.data : "");
 }
 
 void sim_print_case(sim_bench *bench, const sim_history *history, const sim_finding *finding)
@@ -256,7 +264,6 @@ void sim_print_case(sim_bench *bench, const sim_history *history, const sim_find
         for (size_t j = 0; j < history->rounds[i].count; j++)
             print_edit(&bench->work, history, &history->rounds[i].edits[j]);
     }
-    printf("\nexpected: %.*s", (int)finding->expected.len,
-           finding->expected.data != NULL ? finding->expected.data : "");
-    printf("\nfound: %.*s", (int)finding->found.len, finding->found.data != NULL ? finding->found.data : "");
+    print_comment(&bench->work, "expected", finding->expected);
+    print_comment(&bench->work, "found", finding->found);
 }

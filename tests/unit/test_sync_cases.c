@@ -120,6 +120,17 @@ static void says_the_same(const bt_json *edit, const bt_json *base, bool *same)
     }
 }
 
+/* Any phone can send back what a merge made. */
+static void can_be_sent_back(const game *g, bt_view record)
+{
+    bt_complaint why = { 0 };
+    bt_view again;
+
+    if (bt_record_check(g->arena, record, &again, NULL, &why) != BT_OK)
+        differ(g, why.code, record, why.path);
+    same_bytes(g, "what the merge printed is not canonical", record, again);
+}
+
 static bt_view apply(const game *g, bt_view now, size_t i, bt_merged *out, bt_status *status)
 {
     bool nothing = g->bases[i].data != NULL;
@@ -136,6 +147,7 @@ static bt_view apply(const game *g, bt_view now, size_t i, bt_merged *out, bt_st
     if (!nothing && !out->woven)
         nothing_is_lost(g, read_json(g->arena, g->edits[i]), read_json(g->arena, out->record));
     assert_int_equal(out->changed, !bt_view_equal(out->record, now));
+    can_be_sent_back(g, out->record);
     return out->record;
 }
 

@@ -167,6 +167,111 @@ static void test_a_text_member_is_woven_only_where_the_schema_says_text(void **s
         BT_ASK);
 }
 
+/* Two texts within the limit whose weave is above it: no phone could send it back. */
+static void test_a_weave_over_the_limit_of_its_member_is_not_shown_but_asked(void **state)
+{
+    enum { WORDS_MAX = 20000, PART = 11000 };
+    bt_arena *arena = arena_of(state);
+    bt_view base = stored(arena, bt_view_of(OBSERVATION("")));
+    bt_view a = repeat(arena, "a", PART), b = repeat(arena, "b", PART), shown;
+    bt_view ours = print_view(arena, EDITED("observation", ",\"words\":\"%s\""), a.data);
+    bt_view theirs = print_view(arena, OBSERVATION(",\"words\":\"%s\""), b.data);
+    bt_merged first, second;
+
+    assert_int_equal(bt_merge(arena, base, base, theirs, &first), BT_OK);
+    assert_int_equal(bt_merge(arena, base, first.record, ours, &second), BT_ASK);
+    shown = bt_json_get_string(read_json(arena, second.record), "words");
+    assert_true(bt_view_equal(shown, a)); /* the later of the two */
+    assert_int_equal(bt_record_check(arena, second.record, NULL, NULL, NULL), BT_OK);
+}
+
+/* The head of a merged record: its newest schema, and who edited it last. */
+static void test_a_record_keeps_the_newest_schema_that_wrote_it(void **state)
+{
+    static const char newer[] =
+        "{\"id\":\"" RECORD_ID "\",\"type\":\"checklist\",\"schema\":3,\"created\":" MORNING
+        ",\"edited\":" MORNING ",\"a\":1}";
+    bt_arena *arena = arena_of(state);
+    bt_view now = stored(arena, bt_view_of(newer));
+    bt_record_info info;
+    bt_merged out;
+
+    assert_int_equal(bt_merge(arena, now, now, bt_view_of(EDITED("checklist", ",\"a\":2")), &out), BT_OK);
+    assert_int_equal(bt_record_read(arena, out.record, &info), BT_OK);
+    assert_int_equal(info.schema, 3);
+}
+
+static void test_the_last_edit_is_the_one_that_saw_the_other_whatever_its_clock_says(void **state)
+{
+    static const char past[] =
+        "{\"id\":\"" RECORD_ID "\",\"type\":\"observation\",\"schema\":1,\"created\":" MORNING
+        ",\"edited\":" STAMP("1970-01-01T00:00:00.000Z") ",\"mark\":\"secure\"}";
+    bt_arena *arena = arena_of(state);
+    bt_view base = stored(arena, bt_view_of(OBSERVATION("")));
+    bt_record_info info;
+    bt_merged out;
+
+    assert_int_equal(bt_merge(arena, base, base, bt_view_of(past), &out), BT_OK);
+    assert_int_equal(bt_record_read(arena, out.record, &info), BT_OK);
+    assert_view(info.edited_at, "1970-01-01T00:00:00.000Z");
+}
+
+static void test_of_two_edits_that_did_not_see_each_other_the_later_is_the_last(void **state)
+{
+    bt_arena *arena = arena_of(state);
+    bt_view base = stored(arena, bt_view_of(OBSERVATION("")));
+    bt_record_info info;
+    bt_merged first, second;
+
+    assert_int_equal(
+        bt_merge(arena, base, base, bt_view_of(EDITED("observation", ",\"mark\":\"secure\"")), &first),
+        BT_OK);
+    assert_int_equal(
+        bt_merge(arena, base, first.record, bt_view_of(OBSERVATION(",\"source\":\"read\"")), &second), BT_OK);
+    assert_int_equal(bt_record_read(arena, second.record, &info), BT_OK);
+    assert_view(info.edited_at, "2026-09-14T09:00:00.000Z");
+}
+
+/* The service keeps what was typed beside a record that holds others' work as well, and only then. */
+static void test_a_merge_says_when_others_work_went_into_an_edit(void **state)
+{
+    static const struct {
+        const char *base, *now, *edit;
+        bool woven;
+    } rows[] = {
+        { "", "", ",\"mark\":\"secure\"", false },
+        { "", ",\"mark\":\"secure\"", ",\"mark\":\"secure\"", false },
+        { "", ",\"source\":\"read\"", ",\"mark\":\"secure\"", true },
+        { "", ",\"mark\":\"emerging\"", ",\"mark\":\"secure\"", true },
+        { ",\"words\":\"a b\"", ",\"words\":\"x b\"", ",\"words\":\"a y\"", true },
+        { "", ",\"tags\":[\"a\"]", ",\"tags\":[\"b\"]", true },
+    };
+    bt_arena *arena = arena_of(state);
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        bt_view base = stored(arena, print_view(arena, OBSERVATION("%s"), rows[i].base));
+        bt_view now = stored(arena, print_view(arena, OBSERVATION("%s"), rows[i].now));
+        bt_merged out;
+
+        assert_true(bt_merge(arena, base, now, print_view(arena, EDITED("observation", "%s"), rows[i].edit),
+                             &out) >= BT_OK);
+        if (out.woven != rows[i].woven)
+            fail_msg("base %s, now %s, edit %s", rows[i].base, rows[i].now, rows[i].edit);
+    }
+}
+
+static void test_a_new_record_that_comes_again_changes_nothing(void **state)
+{
+    bt_arena *arena = arena_of(state);
+    bt_view record = bt_view_of(OBSERVATION(",\"mark\":\"secure\",\"words\":\"Draws.\",\"tags\":[\"a\"]"));
+    bt_view now = stored(arena, record);
+    bt_merged out;
+
+    assert_int_equal(bt_merge(arena, none, now, record, &out), BT_OK);
+    assert_true(bt_view_equal(out.record, now));
+    assert_false(out.changed);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -179,6 +284,12 @@ int main(void)
         cmocka_unit_test(test_a_reason_names_a_member_only_where_the_schema_does),
         cmocka_unit_test(test_every_rule_has_a_name_of_its_own),
         cmocka_unit_test(test_a_text_member_is_woven_only_where_the_schema_says_text),
+        cmocka_unit_test(test_a_weave_over_the_limit_of_its_member_is_not_shown_but_asked),
+        cmocka_unit_test(test_a_record_keeps_the_newest_schema_that_wrote_it),
+        cmocka_unit_test(test_the_last_edit_is_the_one_that_saw_the_other_whatever_its_clock_says),
+        cmocka_unit_test(test_of_two_edits_that_did_not_see_each_other_the_later_is_the_last),
+        cmocka_unit_test(test_a_merge_says_when_others_work_went_into_an_edit),
+        cmocka_unit_test(test_a_new_record_that_comes_again_changes_nothing),
     };
 
     return cmocka_run_group_tests(tests, arena_open, arena_close);

@@ -1,51 +1,7 @@
-/* What makes some bytes a record: the head, the limits at and one above each, the schemas, and the canonical form. */
-#include "sync_fixture.h"
-
-#include "sync/schema.h"
+/* What makes some bytes a record: the head, the members of its type, and the canonical form. Limits are in test_sync_limits. */
+#include "record_fixture.h"
 
 #define STUDENT_A "019a0000-0000-7000-8000-0000000000c1"
-#define STUDENT_B "019a0000-0000-7000-8000-0000000000c2"
-
-static bt_status check(bt_arena *arena, bt_view bytes, bt_view *canonical, bt_complaint *why)
-{
-    char *exact = malloc(bytes.len > 0 ? bytes.len : 1); /* a look past the end is caught */
-    bt_status status;
-
-    assert_non_null(exact);
-    memcpy(exact, bytes.data, bytes.len);
-    *why = (bt_complaint){ 0 };
-    status = bt_record_check(arena, (bt_view){ exact, bytes.len }, canonical, NULL, why);
-    if (status != BT_OK) {
-        assert_non_null(why->code);
-        assert_true(strlen(why->message) > 20);
-    }
-    free(exact);
-    return status;
-}
-
-/* `path` "" stands for the record as a whole, NULL for any. */
-static void refused(bt_arena *arena, const char *record, bt_status want, const char *code, const char *path)
-{
-    bt_complaint why;
-    bt_status status = check(arena, bt_view_of(record), NULL, &why);
-    bt_view at = why.path.data != NULL ? why.path : BT_VIEW("");
-
-    if (status != want || why.code == NULL || strcmp(why.code, code) != 0 ||
-        (path != NULL && !bt_view_equal(at, bt_view_of(path))))
-        fail_msg("%.300s\nstatus %d, code %s, path %.*s; want %d, %s, %s", record, status,
-                 status != BT_OK ? why.code : "none", (int)at.len, at.data, want, code,
-                 path != NULL ? path : "any path");
-}
-
-static void accepted(bt_arena *arena, const char *record)
-{
-    bt_complaint why;
-    bt_status status = check(arena, bt_view_of(record), NULL, &why);
-
-    if (status != BT_OK)
-        fail_msg("%.300s\nstatus %d, code %s, path %.*s", record, status, why.code, (int)why.path.len,
-                 why.path.data != NULL ? why.path.data : "");
-}
 
 static void test_a_record_has_one_canonical_form(void **state)
 {
@@ -188,25 +144,60 @@ static void test_a_question_is_taken_only_as_a_merge_prints_it(void **state)
         FORKS("/mark", "{\"ask\":true,\"more\":1,\"sides\":[" SIDE("") "]}"),
         FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE(",\"more\":1") "]}"),
         FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE(",\"value\":{}") "]}"),
-        FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE(",\"value\":[1]") "]}"),
-        FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE(",\"value\":[[]]") "]}"),
-        FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE(",\"value\":[\"b\",\"a\"]") "]}"),
-        FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE(",\"value\":[\"a\",\"a\"]") "]}"),
     };
     bt_arena *arena = arena_of(state);
-    bt_complaint why;
-    bt_view element = repeat(arena, "e", BT_ELEMENT_MAX_BYTES + 1), record;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         refused(arena, rows[i], BT_EINPUT, "not_a_record", "");
-    record = print_view(arena, FORKS("/tags", "{\"ask\":true,\"sides\":[" SIDE(",\"value\":[\"%s\"]") "]}"),
-                        element.data);
-    assert_int_equal(check(arena, record, NULL, &why), BT_EINPUT);
     accepted(arena, FORKS("/mark", "{\"ask\":true,\"sides\":[" SIDE("") "]}"));
     accepted(arena,
-             FORKS("/mark", "{\"ask\":false,\"base\":{\"a\":1},\"sides\":[" SIDE(",\"value\":null") "]}"));
+             FORKS("/unknown", "{\"ask\":false,\"base\":{\"a\":1},\"sides\":[" SIDE(",\"value\":null") "]}"));
     accepted(arena,
              FORKS("/tags", "{\"ask\":true,\"base\":null,\"sides\":[" SIDE(",\"value\":[\"a\",\"b\"]") "]}"));
+}
+
+static bt_view fork_with(bt_arena *arena, const char *path, const char *value)
+{
+    return print_view(
+        arena, OBSERVATION(",\"_forks\":{\"%s\":{\"ask\":true,\"sides\":[" SIDE(",\"value\":%s") "]}}"), path,
+        value);
+}
+
+/* A side can take its member's place, so it has to be what the member may be. */
+static void test_a_side_is_held_to_the_schema_of_its_member(void **state)
+{
+    static const struct {
+        const char *path, *value;
+    } bad[] = {
+        { "/mark", "\"perfect\"" },
+        { "/mark", "[\"secure\"]" },
+        { "/words", "1" },
+        { "/words", "\"\"" },
+        { "/students", "[\"maya\"]" },
+        { "/tags", "[\"b\",\"a\"]" },
+        { "/tags", "[\"a\",\"a\"]" },
+        { "/tags", "[1]" },
+        { "/unknown", "[[]]" },
+        { "/unknown", "[\"b\",\"a\"]" },
+        { "/outcomes", "\"none\"" },
+    };
+    static const struct {
+        const char *path, *value;
+    } good[] = {
+        { "/mark", "\"secure\"" }, { "/words", "\"Draws.\"" }, { "/tags", "[\"a\",\"b\"]" },
+        { "/tags", "[]" },         { "/unknown", "null" },     { "/deleted", "true" },
+    };
+    bt_arena *arena = arena_of(state);
+    bt_view long_element = print_view(arena, "[\"%s\"]", repeat(arena, "e", BT_ELEMENT_MAX_BYTES + 1).data);
+
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        refused(arena, fork_with(arena, bad[i].path, bad[i].value).data, BT_EINPUT, "not_valid", bad[i].path);
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        accepted(arena, fork_with(arena, good[i].path, good[i].value).data);
+    refused(arena, fork_with(arena, "/tags", long_element.data).data, BT_ELIMIT, "too_long", "/tags");
+    refused(arena,
+            fork_with(arena, "/words", print_view(arena, "\"%s\"", repeat(arena, "w", 20001).data).data).data,
+            BT_ELIMIT, "too_long", "/words");
 }
 
 static void test_no_json_is_refused_by_the_reason_of_the_reader(void **state)
@@ -261,167 +252,6 @@ static void test_a_member_that_its_type_does_not_allow_is_refused_by_its_path(vo
     accepted(arena, RECORD("conference", ",\"minutes\":0"));
     accepted(arena, RECORD("conference", ",\"minutes\":600"));
     accepted(arena, RECORD("group", ",\"name\":\"A\",\"opens\":\"2026-09-14\""));
-}
-
-/* A record of `total` bytes in canonical form. */
-static bt_view record_of_size(bt_arena *arena, size_t total)
-{
-    bt_view empty, filler;
-
-    assert_int_equal(
-        bt_record_check(arena, bt_view_of(RECORD("checklist", ",\"fill\":\"\"")), &empty, NULL, NULL), BT_OK);
-    filler = repeat(arena, "x", total - empty.len);
-    return print_view(arena, RECORD("checklist", ",\"fill\":\"%s\""), filler.data);
-}
-
-static void test_a_record_of_256_kib_is_taken_and_one_byte_more_is_refused(void **state)
-{
-    bt_arena *arena = arena_of(state);
-    bt_view out;
-    bt_complaint why;
-
-    assert_int_equal(bt_record_check(arena, record_of_size(arena, BT_RECORD_MAX_BYTES), &out, NULL, NULL),
-                     BT_OK);
-    assert_int_equal(out.len, BT_RECORD_MAX_BYTES);
-    assert_int_equal(check(arena, record_of_size(arena, BT_RECORD_MAX_BYTES + 1), NULL, &why), BT_ELIMIT);
-    assert_string_equal(why.code, "too_large");
-    assert_int_equal(check(arena, repeat(arena, " ", BT_RECORD_MAX_BYTES + 1), NULL, &why), BT_ELIMIT);
-    assert_string_equal(why.code, "too_large");
-}
-
-/* The record itself is level 1, so that its member may hold one level less. */
-static bt_view record_of_depth(bt_arena *arena, size_t levels)
-{
-    return print_view(arena, RECORD("checklist", ",\"a\":%s{}%s"), repeat(arena, "{\"a\":", levels - 2).data,
-                      repeat(arena, "}", levels - 2).data);
-}
-
-static void test_sixteen_levels_are_taken_and_one_more_is_refused(void **state)
-{
-    bt_arena *arena = arena_of(state);
-
-    accepted(arena, record_of_depth(arena, BT_RECORD_MAX_DEPTH).data);
-    refused(arena, record_of_depth(arena, BT_RECORD_MAX_DEPTH + 1).data, BT_ELIMIT, "too_deep", NULL);
-    refused(arena, record_of_depth(arena, 1000).data, BT_ELIMIT, "too_deep", NULL);
-}
-
-static void test_names_and_elements_are_taken_up_to_their_limit_and_no_further(void **state)
-{
-    static const struct {
-        const char *before, *behind;
-        size_t max;
-    } rows[] = {
-        { OPEN("checklist") ",\"", "\":1}", BT_KEY_MAX_BYTES },
-        { OPEN("checklist") ",\"a\":{\"", "\":1}}", BT_KEY_MAX_BYTES },
-        { OPEN("checklist") ",\"a\":[\"", "\"]}", BT_ELEMENT_MAX_BYTES },
-        { OPEN("observation") ",\"tags\":[\"", "\"]}", BT_ELEMENT_MAX_BYTES },
-    };
-    bt_arena *arena = arena_of(state);
-
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        for (size_t over = 0; over <= 1; over++) {
-            bt_view record = print_view(arena, "%s%s%s", rows[i].before,
-                                        repeat(arena, "k", rows[i].max + over).data, rows[i].behind);
-
-            if (over == 0)
-                accepted(arena, record.data);
-            else
-                refused(arena, record.data, BT_ELIMIT, "too_long", NULL);
-        }
-    }
-}
-
-/* An id for each number. */
-static bt_view numbered_id(bt_arena *arena, size_t n)
-{
-    return print_view(arena, "019a0000-0000-7000-8000-%012zx", n);
-}
-
-/* A value for a member of the schema with `size` bytes, elements or as a number. */
-static bt_view value_of_size(bt_arena *arena, const bt_member *member, int64_t size)
-{
-    bt_view list = { "", 0 };
-
-    if (member->kind == BT_KIND_TEXT || (member->kind == BT_KIND_VALUE && member->format == BT_FORMAT_STRING))
-        return print_view(arena, "\"%s\"", repeat(arena, "x", (size_t)size).data);
-    if (member->kind == BT_KIND_VALUE)
-        return print_view(arena, "%lld", (long long)size);
-    for (int64_t i = 0; i < size; i++)
-        list = print_view(arena, "%s%s\"%s\"%s", list.data, i > 0 ? "," : "",
-                          numbered_id(arena, (size_t)i).data, member->kind == BT_KIND_OBJECT ? ":{}" : "");
-    return print_view(arena, member->kind == BT_KIND_OBJECT ? "{%s}" : "[%s]", list.data);
-}
-
-/* A record of the type in which the member, here without a `*` in its path, has this value; names are filled in. */
-static bt_view record_with(bt_arena *arena, const bt_type *type, const bt_member *member, bt_view value)
-{
-    bt_view members = { "", 0 }, path = bt_view_of(member->path);
-    size_t star = bt_view_find(path, '*');
-
-    for (size_t i = 0; i < type->member_count; i++) {
-        if (type->members[i].required && &type->members[i] != member)
-            members = print_view(arena, "%s,\"%s\":\"A\"", members.data, type->members[i].path + 1);
-    }
-    if (star == path.len)
-        members = print_view(arena, "%s,\"%s\":%s", members.data, path.data + 1, value.data);
-    else
-        members = print_view(arena, "%s,\"%.*s\":{\"" STUDENT_A "\":{\"%s\":%s}}", members.data,
-                             (int)star - 2, path.data + 1, path.data + star + 2, value.data);
-    return print_view(arena,
-                      "{\"id\":\"" RECORD_ID "\",\"type\":\"%s\",\"schema\":%d,\"created\":" MORNING
-                      ",\"edited\":" MORNING "%s}",
-                      type->name, type->schema, members.data);
-}
-
-/* Each limit of each schema file, at it and one above: texts and strings in bytes, sets and objects in elements. */
-static void test_every_limit_of_every_schema_holds_at_it_and_one_above(void **state)
-{
-    bt_arena *arena = arena_of(state);
-    size_t tried = 0;
-
-    for (size_t i = 0; i < bt_type_count; i++) {
-        for (size_t j = 0; j < bt_types[i].member_count; j++) {
-            const bt_member *member = &bt_types[i].members[j];
-            bool integer = member->format == BT_FORMAT_INTEGER && member->kind == BT_KIND_VALUE;
-            bool bounded = member->kind != BT_KIND_VALUE || integer || member->format == BT_FORMAT_STRING;
-
-            if (!bounded)
-                continue;
-            accepted(
-                arena,
-                record_with(arena, &bt_types[i], member, value_of_size(arena, member, member->max)).data);
-            refused(
-                arena,
-                record_with(arena, &bt_types[i], member, value_of_size(arena, member, member->max + 1)).data,
-                integer ? BT_EINPUT : BT_ELIMIT, integer ? "not_valid" : "too_long", NULL);
-            arena->used = 0;
-            tried++;
-        }
-    }
-    assert_true(tried > 20);
-}
-
-static void test_a_member_is_required_from_the_first_version_on(void **state)
-{
-    bt_arena *arena = arena_of(state);
-    size_t tried = 0;
-
-    for (size_t i = 0; i < bt_type_count; i++) {
-        for (size_t j = 0; j < bt_types[i].member_count; j++) {
-            const bt_member *member = &bt_types[i].members[j];
-            bt_view record =
-                print_view(arena,
-                           "{\"id\":\"" RECORD_ID "\",\"type\":\"%s\",\"schema\":1,\"created\":" MORNING
-                           ",\"edited\":" MORNING "}",
-                           bt_types[i].name);
-
-            if (!member->required)
-                continue;
-            refused(arena, record.data, BT_EINPUT, "not_valid", member->path);
-            tried++;
-        }
-    }
-    assert_true(tried >= 4);
 }
 
 static void test_a_record_of_a_newer_schema_can_be_read_and_not_written(void **state)
@@ -488,13 +318,9 @@ int main(void)
         cmocka_unit_test(test_what_is_unknown_is_kept_as_it_came),
         cmocka_unit_test(test_a_record_without_a_good_head_is_refused),
         cmocka_unit_test(test_a_question_is_taken_only_as_a_merge_prints_it),
+        cmocka_unit_test(test_a_side_is_held_to_the_schema_of_its_member),
         cmocka_unit_test(test_no_json_is_refused_by_the_reason_of_the_reader),
         cmocka_unit_test(test_a_member_that_its_type_does_not_allow_is_refused_by_its_path),
-        cmocka_unit_test(test_a_record_of_256_kib_is_taken_and_one_byte_more_is_refused),
-        cmocka_unit_test(test_sixteen_levels_are_taken_and_one_more_is_refused),
-        cmocka_unit_test(test_names_and_elements_are_taken_up_to_their_limit_and_no_further),
-        cmocka_unit_test(test_every_limit_of_every_schema_holds_at_it_and_one_above),
-        cmocka_unit_test(test_a_member_is_required_from_the_first_version_on),
         cmocka_unit_test(test_a_record_of_a_newer_schema_can_be_read_and_not_written),
         cmocka_unit_test(test_the_head_is_read_from_a_record),
         cmocka_unit_test(test_the_head_says_whether_it_is_deleted_and_whether_it_asks),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { load } from './load.mjs';
 
-const { BATCH_MAX_CHANGES, closeBatch, draftOf, settle } = await load('data/outbox.ts');
+const { BATCH_MAX_CHANGES, closeBatch, draftOf, settle, wordingOf } = await load('data/outbox.ts');
 
 const NOW = '2026-09-01T08:00:00.000Z';
 const LATER = '2026-09-01T08:05:00.000Z';
@@ -121,4 +121,19 @@ test('an offered record whose version the service lacks is offered without a bas
 
 test('a change that the answer does not name is a draft again', () => {
   assert.deepEqual(settle(draft('sent'), {}, undefined, EPOCH, false).draft, draft('sent'));
+});
+
+test('an edit that said nothing new leaves what the phone holds, a colleague\u2019s work with it', () => {
+  const here = held('sent and a colleague\u2019s', 'v3');
+  assert.deepEqual(settle(draft('sent'), { version: 'v3', came: wordingOf('v3', undefined, here) }, undefined, EPOCH, false).held, here);
+});
+
+test('another version than the one that is held, or one that was only typed here, says nothing of the service\u2019s wording', () => {
+  assert.equal(wordingOf('v4', undefined, held('old', 'v3')), undefined);
+  assert.equal(wordingOf('v3', undefined, { ...held('typed', 'v3'), typed: true }), undefined);
+});
+
+test('what came with the answer is the service\u2019s wording', () => {
+  const came = { version: 'v3', record: record('new') };
+  assert.equal(wordingOf('v3', came, held('old', 'v3')), came);
 });

@@ -61,7 +61,7 @@ function fits(path: string, parts: string[]): boolean {
 
 type At =
   | { at: 'opening' }
-  | { at: 'join'; me: Me | undefined }
+  | { at: 'join'; me: Me | undefined; code?: string } // `code`: of the link that opened the app; it works once
   | { at: 'choose'; me: Me }
   | { at: 'first'; me: Me }
   | { at: 'inside'; notebook: Notebook }
@@ -94,7 +94,7 @@ export function App({ door, joinCode }: { door: DoorOf; joinCode: string | undef
   }, [door, arrive]);
   useEffect(() => {
     if (joinCode === undefined) look();
-    else door.me().then((me) => setPlace({ at: 'join', me }), () => setPlace({ at: 'broken' }));
+    else door.me().then((me) => setPlace({ at: 'join', me, code: joinCode }), () => setPlace({ at: 'broken' }));
   }, [door, joinCode, look]);
   const leave = useCallback((notebook: Notebook) => {
     location.hash = '';
@@ -105,7 +105,7 @@ export function App({ door, joinCode }: { door: DoorOf; joinCode: string | undef
   switch (place.at) {
     case 'opening': return <main class="door"><p role="status">{t.loading}</p></main>;
     case 'broken': return <main class="door"><p role="alert">{t.wentWrong}</p></main>;
-    case 'join': return <Join door={door} code={joinCode} me={place.me} joined={arrive} />;
+    case 'join': return <Join door={door} code={place.code} me={place.me} joined={arrive} />;
     case 'choose': return <ChooseClass door={door} me={place.me} chosen={enter} create={() => setPlace({ at: 'first', me: place.me })} />;
     case 'first': return <FirstClass door={door} me={place.me} made={enter} look={look} />;
     case 'inside': {

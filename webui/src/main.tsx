@@ -3,6 +3,7 @@ import './style/app.css';
 import { render } from 'preact';
 import { App } from './app';
 import { makeDoor } from './data/door';
+import { startMerging } from './merge/merging';
 
 /** The join code of a link's fragment, removed from the address and the history at once. */
 function takeJoinCode(): string | undefined {
@@ -17,4 +18,4 @@ function takeJoinCode(): string | undefined {
 }
 
 const place = document.getElementById('app');
-if (place) render(<App door={makeDoor()} joinCode={takeJoinCode()} />, place);
+if (place) render(<App door={makeDoor(startMerging())} joinCode={takeJoinCode()} />, place);

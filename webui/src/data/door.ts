@@ -4,6 +4,7 @@
 import { tell } from './api';
 import { openDatabase } from './db';
 import { adopt, fetchMe, loadDevice } from './identity';
+import type { Merging } from './merging';
 import { OpenNotebook } from './notebook';
 import { startShell } from './shell';
 import { AppError, type Door, type Id, type Me } from './types';
@@ -17,7 +18,7 @@ function deviceName(): string {
 
 const notJoined = () => new AppError('not_joined', 'This phone has not joined a class yet. Open the join link, or type the code.');
 
-export function makeDoor(): Door {
+export function makeDoor(merging: Merging): Door {
   const db = openDatabase();
   const shell = startShell();
   let current: OpenNotebook | undefined;
@@ -36,7 +37,7 @@ export function makeDoor(): Door {
       return current;
     }
     current?.close();
-    current = await new OpenNotebook(db, shell, id, row).open();
+    current = await new OpenNotebook(db, shell, merging, id, row).open();
     return current;
   }
 

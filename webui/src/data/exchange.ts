@@ -8,7 +8,7 @@ import { tell, offline } from './api';
 import type { Database, Tx } from './db';
 import { readMe, takeStamps } from './identity';
 import { isObject } from './json';
-import { closeBatch, settle, type Verdict } from './outbox';
+import { closeBatch, settle, wordingOf, type Verdict } from './outbox';
 import { newBook, type Batch, type Book, type Draft, type Held } from './rows';
 import type { AnyRecord, Id, Me, Version } from './types';
 
@@ -70,11 +70,19 @@ export async function post({ book, batch }: Question, wait_s: number, signal: Ab
   return readAnswer(await tell(`/api/v1/notebooks/${book.notebook}/sync`, body, { signal, extraMs: wait_s * 1000 }));
 }
 
-async function settleBatch(tx: Tx, batch: Batch, answer: Answer): Promise<Held[]> {
+async function verdictsOf(tx: Tx, notebook: Id, answer: Answer): Promise<Map<Id, Verdict>> {
   const came = new Map(answer.records.map((row) => [row.id, row]));
   const verdicts = new Map<Id, Verdict>();
   for (const { id, code, message } of answer.refused) verdicts.set(id, { refusal: { code, message } });
-  for (const { id, version } of answer.stored) verdicts.set(id, version === null ? { refusal: GONE } : { version, came: came.get(id) });
+  for (const { id, version } of answer.stored) {
+    const held = await tx.get<Held>('held', [notebook, id]);
+    verdicts.set(id, version === null ? { refusal: GONE } : { version, came: wordingOf(version, came.get(id), held) });
+  }
+  return verdicts;
+}
+
+async function settleBatch(tx: Tx, batch: Batch, answer: Answer): Promise<Held[]> {
+  const verdicts = await verdictsOf(tx, batch.notebook, answer);
   const typed: Held[] = [];
   for (const sent of batch.drafts) {
     const key = [sent.notebook, sent.id];

@@ -6,6 +6,8 @@ import type { Database } from './db';
 import { answered, edited, removed, restored } from './edits';
 import { exportLines } from './export';
 import { makeHistory, type History } from './history';
+import { markDamaged, type Came, type Merging } from './merging';
+import { previewOf } from './preview';
 import type { Book, DeviceRow } from './rows';
 import { makeShelf, type Shelf } from './shelf';
 import type { Shell } from './shell';
@@ -42,7 +44,7 @@ export class OpenNotebook implements Notebook {
   private readonly sync: Sync;
   private readonly tabs: Tabs<SyncStatus>;
 
-  constructor(private readonly db: Database, private readonly shell: Shell, readonly id: Id, private readonly device: DeviceRow) {
+  constructor(private readonly db: Database, private readonly shell: Shell, private readonly merging: Merging, readonly id: Id, private readonly device: DeviceRow) {
     this.me = device.me;
     this.shelf = makeShelf(db, id);
     this.history = makeHistory(db, id);
@@ -50,6 +52,7 @@ export class OpenNotebook implements Notebook {
     this.tabs = joinTabs(`backtable-${id}`, (news) => this.hear(news));
     this.sync = new Sync(db, id, {
       changed: (ids) => { this.reread(ids); this.tabs.tell({ kind: 'changed', ids }); },
+      came: (records) => this.recheck(records),
       status: (status) => { this.showStatus(status); this.tabs.tell({ kind: 'status', status }); },
       identity: (row) => this.become(row.me),
       caughtUp: () => this.introduce(),
@@ -178,7 +181,27 @@ export class OpenNotebook implements Notebook {
   }
 
   private reread(ids: readonly Id[] | 'all'): void {
-    this.shelf.read(ids).then(() => this.notify()).catch((error) => this.fail(error));
+    this.shelf.read(ids).then(() => this.notify()).then(() => this.preview(ids)).catch((error) => this.fail(error));
+  }
+
+  /** Nothing waits for it: until then the unsent edit is shown alone. */
+  private async preview(ids: readonly Id[] | 'all'): Promise<void> {
+    const asked = ids === 'all' ? this.shelf.unsent() : ids;
+    for (const id of asked) {
+      const pile = this.shelf.pile(id);
+      const preview = pile && await previewOf(pile, this.merging);
+      if (!preview) continue;
+      this.shelf.preview(id, pile, preview);
+      this.notify();
+    }
+  }
+
+  private recheck(rows: readonly Came[]): void {
+    const again = async () => {
+      const damaged = await markDamaged(this.db, this.id, this.merging, rows);
+      if (damaged.length > 0) { this.reread(damaged); this.tabs.tell({ kind: 'changed', ids: damaged }); }
+    };
+    again().catch((error) => this.fail(error));
   }
 
   private hear(news: News<SyncStatus>): void {
@@ -211,6 +234,7 @@ export class OpenNotebook implements Notebook {
     await this.shelf.read(ids);
     this.tabs.tell({ kind: 'changed', ids });
     this.notify();
+    this.preview(ids).catch((error) => this.fail(error));
     clearTimeout(this.linger);
     this.linger = setTimeout(() => this.syncNow(), LINGER_MS);
   }

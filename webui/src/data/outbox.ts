@@ -19,6 +19,15 @@ export interface Verdict {
   came?: { version: Version; record: AnyRecord }; // the service's own wording, where the same page brings it
 }
 
+/**
+ * The service's own wording of a version, where it is known here: it came with the answer, or it is held already. An edit that says
+ * nothing new (two delete the same note) leaves the version that this phone may have pulled before, and then it does not come again.
+ */
+export function wordingOf(version: Version, came: Verdict['came'], held: Held | undefined): Verdict['came'] {
+  if (came || !held || held.version !== version || held.typed) return came;
+  return { version, record: held.record };
+}
+
 type Base = Pick<Draft, 'base' | 'baseRecord' | 'sendBase' | 'onBatch' | 'offer'>;
 
 function baseOf({ draft, sent, held }: Pile): Base {

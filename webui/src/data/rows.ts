@@ -10,6 +10,7 @@ export interface Held {
   version: Version;
   record: AnyRecord;
   epoch: string; // the service's history that it came from
+  damaged?: string; // the code of why it is no record; it is kept and shown as far as it can be
   typed?: true; // what this phone sent; the service's own wording comes on a later page of the same answer
 }
 

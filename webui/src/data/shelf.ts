@@ -6,7 +6,7 @@ import type { Database } from './db';
 import { shownRecord, type Batch, type Draft, type Held, type Pile } from './rows';
 import type { AnyRecord, Id, Place, Question, Shown } from './types';
 
-export interface Counts { unsent: number; oldestUnsentAt?: string; refused: number; readOnlyTypes: string[] }
+export interface Counts { unsent: number; oldestUnsentAt?: string; refused: number; damaged: number; readOnlyTypes: string[] }
 
 export interface Shelf {
   get(id: Id): Shown | undefined;
@@ -14,6 +14,10 @@ export interface Shelf {
   questions(): Question[];
   counts(): Counts;
   piles(): Iterable<Pile>;
+  pile(id: Id): Pile | undefined;
+  unsent(): Id[];
+  /** Shows what an unsent edit will become, if the phone still holds of the record what it was made from. */
+  preview(id: Id, of: Pile, record: AnyRecord): void;
   read(ids: readonly Id[] | 'all'): Promise<void>;
 }
 
@@ -38,11 +42,12 @@ export const isNewer = (record: AnyRecord): boolean => {
 };
 
 function countOf(piles: Iterable<Pile>): Counts {
-  const counts: Counts = { unsent: 0, refused: 0, readOnlyTypes: [] };
+  const counts: Counts = { unsent: 0, refused: 0, damaged: 0, readOnlyTypes: [] };
   const newer = new Set<string>();
   for (const pile of piles) {
     const unsent = pile.draft ?? pile.sent;
     if (pile.held && isNewer(pile.held.record)) newer.add(pile.held.record.type);
+    if (pile.held?.damaged) counts.damaged += 1;
     if (pile.draft?.refusal) counts.refused += 1;
     else if (unsent) {
       counts.unsent += 1;
@@ -109,6 +114,14 @@ export function makeShelf(db: Database, notebook: Id): Shelf {
     questions: () => questions.value(),
     counts: () => counts.value(),
     piles: () => piles.values(),
+    pile: (id) => piles.get(id),
+    unsent: () => [...piles].filter(([, pile]) => pile.draft ?? pile.sent).map(([id]) => id),
+    preview(id, of, record) {
+      const item = shown.get(id);
+      if (!item || piles.get(id) !== of) return;
+      shown.set(id, { ...item, preview: record });
+      byType.forget();
+    },
     async read(ids) {
       if (ids !== 'all' && ids.length === 0) return;
       const fresh = await (ids === 'all' ? readAll() : readSome(ids));

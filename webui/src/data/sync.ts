@@ -8,6 +8,7 @@ import { isOffline, Refused, tell } from './api';
 import type { Database } from './db';
 import { post, prepare, take, type Answer, type Question } from './exchange';
 import { adopt, fetchMe } from './identity';
+import type { Came } from './merging';
 import type { Book, DeviceRow } from './rows';
 import { AppError, type Id } from './types';
 
@@ -27,6 +28,7 @@ export interface SyncStatus {
 
 export interface SyncTells {
   changed(ids: readonly Id[] | 'all'): void;
+  came(rows: readonly Came[]): void; // stored already
   status(status: SyncStatus): void;
   identity(device: DeviceRow): void;
   caughtUp(): void; // all pages are in, for the first time since this tab began or came back
@@ -141,7 +143,10 @@ export class Sync {
     if (!answer) return 0;
     const stuck = (question.batch && answer.received < question.batch.seq) || (answer.more && answer.cursor === question.book.cursor);
     const book = await take(this.db, question, answer);
-    if (book) this.tells.changed(touched(question, answer, book));
+    if (book) {
+      this.tells.changed(touched(question, answer, book));
+      this.tells.came(answer.records);
+    }
     if (stuck) throw new AppError('no_progress', 'The class service answered, but took nothing in. It is asked again by itself.');
     this.failures = 0;
     this.show({ online: true, signedOut: false, trouble: undefined, clockOffBySeconds: clockOff(answer), sharedAt: book?.sharedAt ?? this.status.sharedAt });

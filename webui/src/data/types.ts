@@ -31,6 +31,7 @@ export type Place = 'phone' | 'sending' | 'shared' | 'refused';
 /** A record as this phone shows it: the unsent edit where there is one, else what the service holds. */
 export interface Shown<T extends AnyRecord = AnyRecord> {
   record: T;
+  preview?: T; // for reading: what the unsent edit and a colleague's newer version will be together
   place: Place;
   refusal?: { code: string; message: string }; // place === 'refused': kept here, can be exported or edited again
 }
@@ -47,6 +48,7 @@ export interface SyncState {
   updateReady: boolean; // a new version of the app waits for a tap
   persisted: boolean; // the browser promised not to evict the store
   readOnlyTypes: string[]; // types of a newer schema: readable, not writable here
+  damaged: number; // records that came and are none: kept as they are
   trouble?: { code: string; message: string }; // why the service does not share just now, in its own words; it is tried again
 }
 

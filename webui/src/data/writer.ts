@@ -83,7 +83,9 @@ export function makeWriter(db: Database, notebook: Id, me: () => Me): Writer {
         const now = shownRecord(pile);
         if (!now) continue;
         const neverSent = !before && !pile.held && !pile.sent && pile.draft?.base === null;
+        const onlyHere = pile.draft !== undefined && !pile.sent && saysTheSame(now, after);
         if (neverSent) tx.delete('drafts', [notebook, id]);
+        else if (before && onlyHere) put(tx, pile, { ...before, edited: stamps[i]! }); // a question that it answered is open again
         else put(tx, pile, undone(now, before, after, stamps[i]!));
       }
     }),

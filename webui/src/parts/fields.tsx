@@ -2,6 +2,7 @@
 import type { TargetedEvent } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { caretAfter } from './typing';
+import { t } from '../strings';
 
 /** Longer texts scroll inside the field; the form stays within reach of a thumb. */
 const ROWS_MAX = 14;
@@ -53,7 +54,8 @@ export function DayField(props: { label: string; value: string; set: (day: strin
 
 /**
  * Words. Uncontrolled on purpose: what arrives from a colleague is put in with the caret kept, and never in the middle of a
- * composition, where replacing the text would throw the keyboard's half-made word away.
+ * composition, where replacing the text would throw the keyboard's half-made word away. Nothing is cut: what is longer than
+ * `max` bytes stays on this phone, and the field says so.
  */
 export function WordsField(props: FieldProps & { rows?: number }) {
   const id = useId();
@@ -68,15 +70,17 @@ export function WordsField(props: FieldProps & { rows?: number }) {
   };
   useLayoutEffect(bring);
   const typed = (event: TargetedEvent<HTMLTextAreaElement>) => props.set(event.currentTarget.value);
+  const isLong = props.max !== undefined && new TextEncoder().encode(props.value).length > props.max;
   return (
     <div class="field">
       <label for={id}>{props.label}</label>
       <textarea
-        id={id} ref={box} class="input words" dir="auto" rows={rowsFor(props.value, props.rows ?? 2)} placeholder={props.hint} maxLength={props.max}
-        autoCapitalize="sentences" onInput={typed} onBlur={props.leave}
+        id={id} ref={box} class="input words" dir="auto" rows={rowsFor(props.value, props.rows ?? 2)} placeholder={props.hint}
+        aria-invalid={isLong || undefined} aria-describedby={isLong ? `${id}-long` : undefined} autoCapitalize="sentences" onInput={typed} onBlur={props.leave}
         onCompositionStart={() => { composing.current = true; }}
         onCompositionEnd={(event) => { composing.current = false; typed(event); }}
       />
+      {isLong ? <p class="error" id={`${id}-long`} role="status">{t.tooLong}</p> : null}
     </div>
   );
 }

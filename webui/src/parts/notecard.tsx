@@ -1,5 +1,5 @@
 /** One note as it is read: who it is about, what was noticed, who wrote it and where it is. */
-import type { Shown } from '../data/types';
+import type { AnyRecord, Shown } from '../data/types';
 import { Icon } from './icons';
 import { MarkBadge } from './chips';
 import { namesOf, Names } from './names';
@@ -17,10 +17,6 @@ export function NoteCard({ shown, about }: { shown: Shown; about?: string }) {
   const { record } = shown;
   const ids = studentsOf(record);
   const others = about ? ids.filter((id) => id !== about) : ids;
-  const mark = about ? markFor(record, about) : ids.length === 1 && ids[0] ? markFor(record, ids[0]) : markOf(record['mark']);
-  const skill = skillName(notebook, record['skill']);
-  const own = about ? textOf(keyedOf(record['outcomes'])[about]?.['words']) : '';
-  const written = PARTS.filter((part) => textOf(record[part]));
   return (
     <li class="card">
       <a class="card-open" href={to.note(record.id)}>
@@ -29,6 +25,25 @@ export function NoteCard({ shown, about }: { shown: Shown; about?: string }) {
       {others.length || !about ? (
         <p class="card-names">{about ? '+ ' : ''}{others.length ? <Names of={namesOf(notebook, others)} /> : t.note.noStudent}</p>
       ) : null}
+      <NoteBody record={record} about={about} />
+      <p class="card-foot">
+        <bdi>{personName(notebook, record.created.by)}</bdi>
+        <span class={`place place-${shown.place}`}><Icon name={shown.place === 'shared' ? 'cloud' : shown.place === 'refused' ? 'alert' : 'phone'} />{t.place[shown.place]}</span>
+      </p>
+    </li>
+  );
+}
+
+/** What the note says, without who it is about and who wrote it. */
+export function NoteBody({ record, about }: { record: AnyRecord; about?: string | undefined }) {
+  const notebook = useNotebook();
+  const [only, ...others] = studentsOf(record);
+  const mark = about ? markFor(record, about) : only && !others.length ? markFor(record, only) : markOf(record['mark']);
+  const skill = skillName(notebook, record['skill']);
+  const own = about ? textOf(keyedOf(record['outcomes'])[about]?.['words']) : '';
+  const written = PARTS.filter((part) => textOf(record[part]));
+  return (
+    <>
       {skill || mark ? (
         <p class="card-tags">{skill ? <span class="badge"><bdi>{skill}</bdi></span> : null}{mark ? <MarkBadge mark={mark} /> : null}</p>
       ) : null}
@@ -40,10 +55,6 @@ export function NoteCard({ shown, about }: { shown: Shown; about?: string }) {
       ))}
       {own ? <p class="card-part"><bdi class="card-words">{own}</bdi></p> : null}
       {written.length || own || mark ? null : <p class="card-empty">{t.note.empty}</p>}
-      <p class="card-foot">
-        <bdi>{personName(notebook, record.created.by)}</bdi>
-        <span class={`place place-${shown.place}`}><Icon name={shown.place === 'shared' ? 'cloud' : shown.place === 'refused' ? 'alert' : 'phone'} />{t.place[shown.place]}</span>
-      </p>
-    </li>
+    </>
   );
 }

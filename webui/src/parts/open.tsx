@@ -12,7 +12,8 @@ interface Open {
   notebook: Notebook;
   tick: number; // grows with every change of the notebook, so that all readers render again
   snack: Snack | undefined;
-  canUndo: boolean; // what the snack says is still the last thing done here
+  isLast: boolean; // what the snack says is still the last thing done here
+  canUndo: boolean; // and it can be taken back
   say: (snack?: Snack) => void;
   /** Does it, and says so when it could not be done. Resolves to whether it was. */
   attempt: (work: () => Promise<unknown>) => Promise<boolean>;
@@ -42,8 +43,10 @@ export function OpenNotebook(props: { notebook: Notebook; leave: () => void; chi
   }, []);
   const open = useMemo(() => {
     const last = notebook.canUndo();
-    const canUndo = said !== undefined && last?.kind === said.kind && last.id === said.id;
-    return { notebook, tick, snack, canUndo, say, attempt, leave };
+    // A shared answer has closed the question for everybody; only while it is on this phone alone can it be open again.
+    const isShared = last?.kind === 'answer' && notebook.get(last.id)?.place !== 'phone';
+    const isLast = said !== undefined && last?.kind === said.kind && last.id === said.id;
+    return { notebook, tick, snack, isLast, canUndo: isLast && !isShared, say, attempt, leave };
   }, [notebook, tick, snack, said, say, attempt, leave]);
   return <Context.Provider value={open}>{props.children}</Context.Provider>;
 }

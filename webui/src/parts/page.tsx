@@ -1,9 +1,14 @@
 /** The frame of a screen: its heading takes the focus on arrival, so that a screen reader says where it is. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './icons';
 import { back } from './route';
 import { t } from '../strings';
+
+/** For when what held the focus is gone: a keyboard or a screen reader goes on from the top of the screen. */
+export function focusHeading(): void {
+  document.querySelector('h1')?.focus();
+}
 
 interface PageProps {
   title: string;
@@ -40,9 +45,10 @@ export function Page(props: PageProps) {
 }
 
 export function Section(props: { title: string; action?: ComponentChildren; children: ComponentChildren }) {
+  const id = useId();
   return (
-    <section class="section">
-      <div class="section-head"><h2>{props.title}</h2>{props.action}</div>
+    <section class="section" aria-labelledby={id}>
+      <div class="section-head"><h2 id={id}>{props.title}</h2>{props.action}</div>
       {props.children}
     </section>
   );

@@ -7,6 +7,7 @@
 import type { AnyRecord, Id, Notebook, Shown } from '../data/types';
 import { collator } from '../strings/format';
 import { t } from '../strings';
+import { to } from './route';
 
 export const NOTE_TYPES = ['observation', 'conference'] as const;
 export type NoteType = (typeof NOTE_TYPES)[number];
@@ -25,7 +26,16 @@ export const keyedOf = (value: unknown): { [key: string]: Members } =>
 export const markOf = (value: unknown): Mark | undefined => MARKS.find((mark) => mark === value);
 
 export const isNote = (record: AnyRecord): boolean => NOTE_TYPES.some((type) => type === record.type);
+/** The screen that shows the record; some types have none. */
+export function hrefOf(record: AnyRecord): string | undefined {
+  if (isNote(record)) return to.note(record.id);
+  return { student: to.student(record.id), group: to.group(record.id) }[record.type];
+}
+
 export const studentsOf = (note: AnyRecord | Members): Id[] => idsOf((note as Members)['students']);
+
+/** The record itself, or a note about that student. */
+export const concerns = (record: AnyRecord, id: Id): boolean => record.id === id || studentsOf(record).includes(id);
 
 /** The mark of one child in a note: the child's own where there is one, else the note's. */
 export function markFor(note: Members, student: Id): Mark | undefined {
@@ -87,7 +97,8 @@ function tellApart(record: AnyRecord, sharing: number): string {
 
 /** Newest first by the moment of writing; ids break ties so that the order is the same on every phone. */
 export function notes(notebook: Notebook): Shown[] {
-  return NOTE_TYPES.flatMap((type) => notebook.all(type)).sort(newestFirst);
+  const asRead = (shown: Shown): Shown => (shown.preview ? { ...shown, record: shown.preview } : shown);
+  return NOTE_TYPES.flatMap((type) => notebook.all(type)).map(asRead).sort(newestFirst);
 }
 
 export function newestFirst(a: Shown, b: Shown): number {

@@ -30,6 +30,7 @@ export const to = {
   note: (id: string) => `#/note/${id}`,
   versions: (id: string) => `#/note/${id}/versions`,
   questions: '#/questions',
+  questionsAbout: (id: string) => `#/questions?about=${id}`,
   class: '#/class',
   list: '#/class/list',
   skills: '#/class/skills',

@@ -7,10 +7,10 @@ import { t } from '../strings';
 const SHOWN_MS = 12_000;
 
 export function Snackbar() {
-  const { notebook, snack, canUndo, say, attempt } = useOpen();
+  const { notebook, snack, isLast, canUndo, say, attempt } = useOpen();
   const [held, setHeld] = useState(false);
   // Another act came after: an undo would take back that one, so there is nothing to offer here any more.
-  const stale = snack?.undo === true && !canUndo;
+  const stale = snack?.undo === true && !isLast;
   useEffect(() => {
     if (!snack || held) return undefined;
     const timer = setTimeout(() => say(undefined), SHOWN_MS);
@@ -26,7 +26,7 @@ export function Snackbar() {
       {snack && !stale ? (
         <div class="snack" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocusCapture={() => setHeld(true)} onBlurCapture={() => setHeld(false)}>
           <p>{snack.text}</p>
-          {snack.undo ? <button type="button" class="snack-button" onClick={undo}>{t.undo}</button> : null}
+          {snack.undo && canUndo ? <button type="button" class="snack-button" onClick={undo}>{t.undo}</button> : null}
           <button type="button" class="snack-button" aria-label={t.close} onClick={() => say(undefined)}><Icon name="close" /></button>
         </div>
       ) : null}

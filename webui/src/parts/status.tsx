@@ -60,6 +60,7 @@ export function Banners() {
       ) : null}
       {state.trouble && !state.signedOut ? <div class="banner banner-warn" role="status"><p>{t.errors[state.trouble.code] ?? state.trouble.message}</p></div> : null}
       {state.clockOffBySeconds === undefined ? null : <div class="banner banner-warn"><p>{t.state.clock(minutes)}</p></div>}
+      {state.damaged ? <div class="banner banner-warn" role="status"><p>{t.state.damaged(state.damaged)}</p></div> : null}
       {state.readOnlyTypes.length ? <div class="banner"><p>{t.state.newer}</p></div> : null}
       {!state.persisted && state.unsent && !state.online ? <div class="banner"><p>{t.state.notPersisted}</p></div> : null}
     </>

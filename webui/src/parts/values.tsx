@@ -72,11 +72,29 @@ export function Marked({ pieces, show }: { pieces: Piece[]; show?: 'added' | 're
   );
 }
 
+/** What was typed in a member, beside what came of it when a colleague's change was joined in; what the joining added is marked. */
+export function Beside({ path, typed, became }: { path: string; typed: Json | undefined; became: Json | undefined }) {
+  const texts = typeof typed === 'string' && typeof became === 'string' && !isNamed(path);
+  return (
+    <div class="changed">
+      <h3><MemberName path={path} /></h3>
+      <dl class="was">
+        <div><dt>{t.versions.typed}</dt><dd><Value path={path} value={typed} /></dd></div>
+        <div><dt>{t.versions.cameOfIt}</dt><dd>{texts ? <Marked pieces={words(typed, became)} show="added" /> : <Value path={path} value={became} />}</dd></div>
+      </dl>
+    </div>
+  );
+}
+
+/** Its value is no text but the name of something: a skill, a choice, a day. */
+function isNamed(path: string): boolean {
+  const member = lastMember(path) ?? '';
+  return ID_OF_SKILL.has(member) || CHOICES.has(member) || DAYS.has(member);
+}
+
 /** What one member was and what it became. */
 export function Changed({ path, before, after }: { path: string; before: Json | undefined; after: Json | undefined }) {
-  const member = lastMember(path) ?? '';
-  const named = ID_OF_SKILL.has(member) || CHOICES.has(member) || DAYS.has(member);
-  const texts = typeof before === 'string' && typeof after === 'string' && !named;
+  const texts = typeof before === 'string' && typeof after === 'string' && !isNamed(path);
   return (
     <div class="changed">
       <h3><MemberName path={path} /></h3>

@@ -78,7 +78,12 @@ function GroupForm({ start }: { start: { id: Id } | { members: Members } }) {
         <DayField label={t.groups.opens} value={textOf(draft.mine['opens'])} set={write('opens')} />
         <DayField label={t.groups.closes} value={textOf(draft.mine['closes'])} set={write('closes')} />
       </div>
-      {kept === undefined ? null : <div class="actions"><button type="button" class="button button-quiet button-danger" onClick={() => void remove(kept)}><Icon name="trash" />{t.groups.delete}</button></div>}
+      {kept === undefined ? null : (
+        <div class="actions">
+          {shown ? <a class="button button-quiet" href={to.versions(kept)}><Icon name="history" />{t.note.versions}</a> : null}
+          <button type="button" class="button button-quiet button-danger" onClick={() => void remove(kept)}><Icon name="trash" />{t.groups.delete}</button>
+        </div>
+      )}
     </Page>
   );
 }

@@ -66,8 +66,8 @@ function NoteScreen({ start }: { start: { id: Id } | { members: Members } }) {
 
 function OpenQuestion({ id }: { id: Id | undefined }) {
   const { notebook } = useOpen();
-  if (!notebook.questions().some((question) => question.record.id === id)) return null;
-  return <div class="banner banner-warn"><p>{t.note.question}</p><a class="button button-small" href={to.questions}>{t.note.answer}</a></div>;
+  if (id === undefined || !notebook.questions().some((question) => question.record.id === id)) return null;
+  return <div class="banner banner-warn"><p>{t.note.question}</p><a class="button button-small" href={to.questionsAbout(id)}>{t.note.answer}</a></div>;
 }
 
 /** Where the note is, and the way out, both under the thumb. */

@@ -1,29 +1,31 @@
-/** Where colleagues really disagree: both wordings with their names, and one tap to settle it. No deadline, nothing blocked. */
-import { useState } from 'preact/hooks';
+/** Where colleagues really disagree: what each of them wants, by name, and one tap to settle it. No deadline, nothing blocked. */
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { words } from '../data/compare';
-import type { AnyRecord, Json, Question, Side } from '../data/types';
-import { WordsField } from '../parts/fields';
+import type { Answer, AnyRecord, Json, Question } from '../data/types';
+import { Chip, Chips } from '../parts/chips';
+import { asked, DELETED, type Way } from '../parts/disagree';
+import { LineField, WordsField } from '../parts/fields';
 import { Icon } from '../parts/icons';
 import { Names, namesOf } from '../parts/names';
+import { NoteBody } from '../parts/notecard';
 import { useOpen } from '../parts/open';
-import { Empty, Page } from '../parts/page';
-import { callName, fullName, isNote, studentsOf } from '../parts/records';
-import { to } from '../parts/route';
-import { Marked, MemberName, pointer, Value } from '../parts/values';
+import { Empty, focusHeading, Page } from '../parts/page';
+import { callName, concerns, fullName, hrefOf, isNote, studentsOf } from '../parts/records';
+import { to, type Route } from '../parts/route';
+import { Marked, MemberName, Value } from '../parts/values';
 import { moment } from '../strings/format';
 import { t } from '../strings';
 
-const DELETED = '/deleted';
-/** Members whose words can stand one after the other; anything else is one or the other. */
-const TEXTS = new Set(['words', 'compliment', 'teaching_point', 'next_step', 'about', 'purpose', 'reason']);
-
-export function Questions() {
+export function Questions({ route }: { route: Route }) {
   const { notebook } = useOpen();
-  const open = notebook.questions();
+  const about = route.query.get('about');
+  const all = notebook.questions();
+  const open = about === null ? all : all.filter(({ record }) => concerns(record, about));
   return (
     <Page title={t.questions.title}>
       {open.length ? <p class="hint">{t.questions.help}</p> : <Empty title={t.questions.none} help={t.questions.noneHelp} />}
       <ul class="cards">{open.map((question) => <li class="card question" key={`${question.record.id}${question.path}`}><Ask question={question} /></li>)}</ul>
+      {all.length > open.length ? <p><a class="link" href={to.questions}>{t.questions.all(all.length)}</a></p> : null}
     </Page>
   );
 }
@@ -31,86 +33,115 @@ export function Questions() {
 function Ask({ question }: { question: Question }) {
   const { notebook, say, attempt } = useOpen();
   const { record, path, fork } = question;
-  const settle = (answer: { keep: number } | { write: Json | undefined }) => {
-    void attempt(() => notebook.answer(question, answer)).then((done) => { if (done) say({ text: t.questions.answered, undo: true }); });
+  const { ways, both, anew, others } = asked(question);
+  const settle = async (answer: Answer) => {
+    if (!(await attempt(() => notebook.answer(question, answer)))) return;
+    say({ text: t.questions.answered, undo: true });
+    focusHeading(); // the button that was tapped is gone with its question
   };
-  const about = isNote(record) ? namesOf(notebook, studentsOf(record)) : [callName(record)];
-  const link = linkTo(record);
+  const write = (value: Json) => void settle({ write: value });
+  const another = useId();
+  const href = record.deleted ? undefined : hrefOf(record);
   return (
     <>
       <h2 class="question-title">
-        {t.types[record.type]}: <Names of={about} />
+        {t.types[record.type]}: <Names of={isNote(record) ? namesOf(notebook, studentsOf(record)) : [callName(record)]} />
         {path === DELETED ? null : <span class="question-member"> · <MemberName path={path} /></span>}
       </h2>
-      <p class="question-lead">{leadOf(question)}</p>
-      {fork.base === undefined || path === DELETED ? null : <div class="earlier"><p class="card-label">{t.questions.earlier}</p><Value path={path} value={fork.base} /></div>}
-      <div class="sides">
-        {fork.sides.map((side, i) => <SideCard key={i} side={side} path={path} base={fork.base} keep={() => settle({ keep: i })} />)}
-      </div>
-      {isText(question) ? <OwnWords question={question} settle={(write) => settle({ write })} /> : null}
-      {link ? <a class="link" href={link}>{t.questions.open}</a> : null}
+      <p class="question-lead">{leadOf(path, ways)}</p>
+      <Earlier record={record} path={path} value={fork.base} />
+      <div class="sides">{ways.map((way, i) => <WayCard key={i} way={way} path={path} base={fork.base} take={() => void settle(way.answer)} />)}</div>
+      {others.length ? (
+        <>
+          <p class="card-label" id={another}>{t.questions.another}</p>
+          <Chips label={t.questions.another} labelledBy={another}>
+            {others.map((choice) => <Chip key={choice} on={false} tap={() => write(choice)}>{t.choices[choice] ?? choice}</Chip>)}
+          </Chips>
+        </>
+      ) : null}
+      {anew ? <OwnWords both={both} anew={anew} first={both ?? firstOf(ways)} settle={write} /> : null}
+      {href ? <a class="link" href={href}>{t.questions.open}</a> : null}
     </>
   );
 }
 
-function leadOf({ path, fork }: Question): string {
+function leadOf(path: string, ways: Way[]): string {
   if (path === DELETED) return t.questions.deletedOrKept;
-  if (isObject(fork.base) && fork.sides.some((side) => side.value === undefined)) return t.questions.removedInside;
-  return fork.sides.length === 2 ? t.questions.two : t.questions.many(fork.sides.length);
+  if (ways.some(({ act }) => act === 'changed')) return t.questions.removedInside;
+  return ways.length === 2 ? t.questions.two : t.questions.many(ways.length);
 }
 
-function linkTo(record: AnyRecord): string | undefined {
-  if (isNote(record)) return to.note(record.id);
-  return { student: to.student(record.id), group: to.group(record.id) }[record.type];
+const firstOf = (ways: Way[]): string => ways.map(({ value }) => value).find((value) => typeof value === 'string') ?? '';
+
+/** What stood there before; of a note that one deleted, what it says now, or nobody could tell which note it is. */
+function Earlier({ record, path, value }: { record: AnyRecord; path: string; value: Json | undefined }) {
+  if (path === DELETED)
+    return isNote(record) ? <div class="earlier"><p class="card-label">{t.questions.saysNow}</p><NoteBody record={record} /></div> : null;
+  if (value === undefined) return null;
+  return <div class="earlier"><p class="card-label">{t.questions.earlier}</p><Value path={path} value={value} /></div>;
 }
 
-const isObject = (value: Json | undefined) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const TAKES: { [act in Way['act']]?: { icon: 'trash' | 'check'; words: string } } = {
+  tookOut: { icon: 'trash', words: t.questions.takeOut },
+  deleted: { icon: 'trash', words: t.questions.deleteNote },
+  changed: { icon: 'check', words: t.questions.keepNote },
+  kept: { icon: 'check', words: t.questions.keepNote },
+};
 
-function isText({ path, fork }: Question): boolean {
-  const member = pointer(path).at(-1) ?? '';
-  return TEXTS.has(member) && fork.sides.every((side) => side.value === undefined || typeof side.value === 'string');
-}
-
-function verbOf(side: Side, path: string): string {
-  if (path === DELETED) return side.value === undefined ? t.questions.keptIt : t.questions.deletedIt;
-  if (side.value === undefined) return t.questions.tookOut;
-  return typeof side.value === 'string' && TEXTS.has(pointer(path).at(-1) ?? '') ? t.questions.wrote : t.questions.chose;
-}
-
-function SideCard({ side, path, base, keep }: { side: Side; path: string; base: Json | undefined; keep: () => void }) {
+function WayCard({ way, path, base, take }: { way: Way; path: string; base: Json | undefined; take: () => void }) {
   const { notebook } = useOpen();
-  const deletes = path === DELETED && side.value !== undefined;
-  const verb = verbOf(side, path);
-  const name = side.by === undefined ? t.someone : fullName(notebook, side.by);
+  const id = useId();
+  const { act, by } = way;
+  const name = by.by === undefined ? t.someone : fullName(notebook, by.by);
+  const verb = t.questions.acts[act];
+  const { icon, words: label } = TAKES[act] ?? { icon: 'check' as const, words: t.questions.keepThis };
   return (
     <div class="side" role="group" aria-label={`${name} ${verb}`}>
-      <p class="side-who"><bdi>{name}</bdi> {verb}{side.at ? <>, <time dateTime={side.at}>{moment(side.at)}</time></> : null}</p>
-      {path === DELETED ? null : typeof side.value === 'string' && typeof base === 'string' && verb === t.questions.wrote
-        ? <p><Marked pieces={words(base, side.value)} show="added" /></p>
-        : <div><Value path={path} value={side.value} /></div>}
-      <button type="button" class="button button-quiet" onClick={keep}>
-        <Icon name={deletes ? 'trash' : 'check'} />{path === DELETED ? (deletes ? t.questions.deleteNote : t.questions.keepNote) : t.questions.keepThis}
+      <p class="side-who"><bdi>{name}</bdi> {verb}{by.at ? <>, <time dateTime={by.at}>{moment(by.at)}</time></> : null}</p>
+      {way.members.length ? <p>{way.members.map((member, i) => <span key={member}>{i ? ', ' : ''}<MemberName path={member} /></span>)}</p> : null}
+      {way.value === undefined || path === DELETED ? null : <div id={id}><Wording way={way} path={path} base={base} /></div>}
+      <button type="button" class="button button-quiet" aria-describedby={way.value === undefined || path === DELETED ? undefined : id} onClick={take}>
+        <Icon name={icon} />{label}
       </button>
     </div>
   );
 }
 
-/** Both one after the other, or the teacher's own words, which begin with both so that nothing has to be typed twice. */
-function OwnWords({ question, settle }: { question: Question; settle: (words: string) => void }) {
-  const both = [...new Set(question.fork.sides.map((side) => side.value).filter((value): value is string => typeof value === 'string' && value !== ''))].join('\n');
+/** What is new in a wording is marked; where it only leaves words out, those are shown struck out. */
+function Wording({ way, path, base }: { way: Way; path: string; base: Json | undefined }) {
+  if (way.act !== 'wrote' || typeof way.value !== 'string' || typeof base !== 'string') return <Value path={path} value={way.value} />;
+  const pieces = words(base, way.value);
+  return pieces.some(({ kind }) => kind === 'added') ? <Marked pieces={pieces} show="added" /> : <Marked pieces={pieces} />;
+}
+
+interface OwnProps { both: string | undefined; anew: 'words' | 'line'; first: string; settle: (words: string) => void }
+
+/** Both one after the other, or the teacher's own words, which begin with what was written so that nothing has to be typed twice. */
+function OwnWords({ both, anew, first, settle }: OwnProps) {
   const [own, setOwn] = useState<string>();
+  const form = useRef<HTMLFormElement>(null);
+  const writing = own !== undefined;
+  useEffect(() => {
+    if (writing) form.current?.querySelector<HTMLElement>('textarea, input')?.focus();
+  }, [writing]);
   if (own === undefined)
     return (
       <div class="actions">
-        <button type="button" class="button button-quiet" onClick={() => settle(both)}><Icon name="plus" />{t.questions.keepBoth}</button>
-        <button type="button" class="button button-quiet" onClick={() => setOwn(both)}><Icon name="pen" />{t.questions.anew}</button>
+        {both === undefined ? null : <button type="button" class="button button-quiet" onClick={() => settle(both)}><Icon name="plus" />{t.questions.keepBoth}</button>}
+        <button type="button" class="button button-quiet" onClick={() => setOwn(first)}><Icon name="pen" />{t.questions.anew}</button>
       </div>
     );
+  const save = (event: Event) => {
+    event.preventDefault();
+    if (own.trim()) settle(own.trim());
+  };
   return (
-    <form class="own" onSubmit={(event) => { event.preventDefault(); settle(own.trim()); }}>
-      <WordsField label={t.questions.anewLabel} value={own} set={setOwn} rows={3} />
+    <form class="own" ref={form} onSubmit={save}>
+      {anew === 'words'
+        ? <WordsField label={t.questions.anewLabel} value={own} set={setOwn} rows={3} />
+        : <LineField label={t.questions.anewLabel} value={own} set={setOwn} max={200} enter="done" />}
       <div class="actions">
-        <button type="submit" class="button">{t.save}</button>
+        <button type="submit" class="button" disabled={!own.trim()}>{t.save}</button>
         <button type="button" class="button button-quiet" onClick={() => setOwn(undefined)}>{t.cancel}</button>
       </div>
     </form>

@@ -6,7 +6,7 @@ import { LastTime, latestParts } from '../parts/lasttime';
 import { NoteCard } from '../parts/notecard';
 import { useOpen } from '../parts/open';
 import { NotFound, Page, Section } from '../parts/page';
-import { callName, keyedOf, notes, present, studentsOf, textOf } from '../parts/records';
+import { callName, concerns, keyedOf, notes, present, studentsOf, textOf } from '../parts/records';
 import { back, to, type Route } from '../parts/route';
 import { SaveState } from '../parts/savestate';
 import { useDraft } from '../parts/usedraft';
@@ -22,10 +22,10 @@ export function Student({ route }: { route: Route }) {
   const [limit, setLimit] = useState(NOTES_AT_ONCE);
   const shown = notebook.get(id);
   if (!shown || shown.record.type !== 'student' || shown.record.deleted) return <NotFound />;
-  const { record } = shown;
+  const record = shown.preview ?? shown.record;
   const about = notes(notebook).filter((note) => studentsOf(note.record).includes(id));
   const groups = notebook.all('group').filter((group) => present(group.record).includes(id) && keyedOf(group.record['members'])[id]);
-  const open = notebook.questions().filter((q) => q.record.id === id || studentsOf(q.record).includes(id));
+  const open = notebook.questions().filter(({ record: asked }) => concerns(asked, id));
   const hidden = about.length - limit;
   const name = textOf(record['name']);
   return (
@@ -37,7 +37,7 @@ export function Student({ route }: { route: Route }) {
       {name && name !== callName(record) ? <p class="sub"><bdi>{name}</bdi></p> : null}
       {textOf(record['about']) ? <p class="about"><bdi>{textOf(record['about'])}</bdi></p> : null}
       {groups.length ? <p class="card-tags">{groups.map((group) => <a class="badge" key={group.record.id} href={to.group(group.record.id)}><bdi>{textOf(group.record['name'])}</bdi></a>)}</p> : null}
-      {open.length ? <div class="banner banner-warn"><p>{t.today.questions(open.length)}</p><a class="button button-small" href={to.questions}>{t.note.answer}</a></div> : null}
+      {open.length ? <div class="banner banner-warn"><p>{t.today.questions(open.length)}</p><a class="button button-small" href={to.questionsAbout(id)}>{t.note.answer}</a></div> : null}
       {latestParts(about).length ? <LastTime notes={about} /> : <p class="hint">{t.student.nothingYet}</p>}
       <Section title={t.student.timeline}>
         {about.length ? null : <p class="hint">{t.student.noNotes}</p>}
@@ -81,7 +81,10 @@ function Details({ id }: { id: string }) {
       {field('external_id', t.student.external, 100)}
       <WordsField label={t.student.about} hint={t.student.aboutHint} value={textOf(draft.mine['about'])} set={write('about')} leave={() => void draft.flush()} max={4000} />
       <SaveState draft={draft} />
-      <div class="actions"><button type="button" class="button button-quiet button-danger" onClick={() => void leave()}><Icon name="trash" />{t.student.remove}</button></div>
+      <div class="actions">
+        <a class="button button-quiet" href={to.versions(id)}><Icon name="history" />{t.note.versions}</a>
+        <button type="button" class="button button-quiet button-danger" onClick={() => void leave()}><Icon name="trash" />{t.student.remove}</button>
+      </div>
     </Page>
   );
 }

@@ -1,4 +1,7 @@
-/** Who changed what in a note, and when; any two versions beside each other; an earlier one brought back. */
+/**
+ * Who changed what in a record, and when; any two versions beside each other; an earlier one brought back. Where a colleague's
+ * change was joined in: by which rule, what was typed beside what came of it, and one tap to undo the joining.
+ */
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { members } from '../data/compare';
 import type { AnyRecord, Id, Past } from '../data/types';
@@ -7,17 +10,18 @@ import { ChoiceField } from '../parts/fields';
 import { Icon } from '../parts/icons';
 import { useOpen } from '../parts/open';
 import { NotFound, Page, Section } from '../parts/page';
-import { personName } from '../parts/records';
+import { hrefOf, personName } from '../parts/records';
 import { back, to, type Route } from '../parts/route';
-import { Changed, MemberName } from '../parts/values';
+import { Beside, Changed, MemberName } from '../parts/values';
 import { moment } from '../strings/format';
 import { t } from '../strings';
 
 export function Versions({ route }: { route: Route }) {
   const { notebook } = useOpen();
   const id = route.parts[1] ?? '';
-  if (!notebook.get(id)) return <NotFound />;
-  return <History id={id} />;
+  const shown = notebook.get(id);
+  if (!shown) return <NotFound />;
+  return <History id={id} parent={hrefOf(shown.record) ?? to.today} />;
 }
 
 type Loaded = { past: Past[] } | { problem: string } | undefined;
@@ -25,17 +29,21 @@ type Loaded = { past: Past[] } | { problem: string } | undefined;
 /** Without a connection there is more to say here than elsewhere. */
 const problemOf = (error: unknown) => sentence(error, { offline: t.versions.offline });
 
-function History({ id }: { id: Id }) {
+function History({ id, parent }: { id: Id; parent: string }) {
   const { notebook } = useOpen();
   const [loaded, setLoaded] = useState<Loaded>();
   const [chosen, setChosen] = useState<number>();
   const load = useCallback(() => {
     setLoaded(undefined);
-    notebook.versions(id).then((past) => setLoaded({ past }), (error: unknown) => setLoaded({ problem: problemOf(error) }));
+    const show = (past: Past[]) => {
+      setLoaded({ past });
+      setChosen(past[0]?.typed_version ? 0 : undefined); // what was joined last is what one comes to look at
+    };
+    notebook.versions(id).then(show, (error: unknown) => setLoaded({ problem: problemOf(error) }));
   }, [notebook, id]);
   useEffect(load, [load]);
   return (
-    <Page title={t.versions.title} parent={to.note(id)}>
+    <Page title={t.versions.title} parent={parent}>
       {loaded === undefined ? <p role="status">{t.versions.loading}</p> : null}
       {loaded && 'problem' in loaded ? (
         <div class="banner" role="status"><p>{loaded.problem}</p><button type="button" class="button button-small" onClick={load}>{t.versions.tryAgain}</button></div>
@@ -53,7 +61,7 @@ function History({ id }: { id: Id }) {
                   </span>
                   <Icon name="next" />
                 </button>
-                {chosen === i ? <Version id={id} all={loaded.past} at={i} /> : null}
+                {chosen === i ? <Version id={id} all={loaded.past} at={i} parent={parent} /> : null}
               </li>
             ))}
           </ol>
@@ -63,30 +71,45 @@ function History({ id }: { id: Id }) {
   );
 }
 
-type Pair = { before: AnyRecord | undefined; after: AnyRecord } | { problem: string } | undefined;
+interface Looked {
+  after: AnyRecord;
+  compared: AnyRecord | undefined;
+  before: AnyRecord | undefined; // the version right before this one
+  typed: AnyRecord | undefined; // what its author typed, where a colleague's change was joined in
+}
 
-function Version({ id, all, at }: { id: Id; all: Past[]; at: number }) {
-  const { notebook, say, attempt } = useOpen();
-  const [other, setOther] = useState(at + 1);
-  const [pair, setPair] = useState<Pair>();
-  const past = all[at];
+type Looking = Looked | { problem: string } | undefined;
+
+function useVersion(all: Past[], at: number, other: number): Looking {
+  const { notebook } = useOpen();
+  const [looking, setLooking] = useState<Looking>();
   useEffect(() => {
     let wanted = true;
-    const load = async (): Promise<Pair> => {
-      const compared = all[other];
-      if (!past) return undefined;
-      return { after: await notebook.version(past.version), before: compared ? await notebook.version(compared.version) : undefined };
+    const version = async (name: string | undefined) => (name === undefined ? undefined : notebook.version(name));
+    const load = async (): Promise<Looking> => {
+      const after = await version(all[at]?.version);
+      if (!after) return undefined;
+      const [compared, before, typed] = await Promise.all([version(all[other]?.version), version(all[at + 1]?.version), version(all[at]?.typed_version)]);
+      return { after, compared, before, typed };
     };
-    load().then((next) => { if (wanted) setPair(next); }, (error: unknown) => { if (wanted) setPair({ problem: problemOf(error) }); });
+    load().then((next) => { if (wanted) setLooking(next); }, (error: unknown) => { if (wanted) setLooking({ problem: problemOf(error) }); });
     return () => { wanted = false; };
-  }, [notebook, all, past, other]);
-  if (!past || pair === undefined) return <p role="status">{t.versions.loading}</p>;
-  if ('problem' in pair) return <p class="hint" role="status">{pair.problem}</p>;
-  const { before, after } = pair;
-  const restore = async () => {
-    if (!(await attempt(() => notebook.restore(id, after)))) return;
+  }, [notebook, all, at, other]);
+  return looking;
+}
+
+function Version({ id, all, at, parent }: { id: Id; all: Past[]; at: number; parent: string }) {
+  const { notebook, say, attempt } = useOpen();
+  const [other, setOther] = useState(at + 1);
+  const looking = useVersion(all, at, other);
+  const past = all[at];
+  if (!past || looking === undefined) return <p role="status">{t.versions.loading}</p>;
+  if ('problem' in looking) return <p class="hint" role="status">{looking.problem}</p>;
+  const { after, compared, before, typed } = looking;
+  const restore = async (old: AnyRecord) => {
+    if (!(await attempt(() => notebook.restore(id, old)))) return;
     say({ text: t.versions.restored, undo: true });
-    back(to.note(id));
+    back(parent);
   };
   const others = all
     .map((one, i) => ({ value: String(i), name: `${personName(notebook, one.by)}, ${moment(one.at)}` }))
@@ -99,12 +122,46 @@ function Version({ id, all, at }: { id: Id; all: Past[]; at: number }) {
           set={(value) => setOther(value ? Number(value) : at + 1)}
         />
       ) : null}
-      <Changes before={before} after={after} />
-      {past.rules.filter((rule) => rule.rule !== 'taken').map((rule) => (
-        <p class="hint" key={rule.path}><MemberName path={rule.path} />: {t.versions.rules[rule.rule] ?? t.versions.merged}</p>
-      ))}
-      {at === 0 ? <p class="hint">{t.versions.isNow}</p> : <button type="button" class="button" onClick={() => void restore()}><Icon name="history" />{t.versions.restore}</button>}
+      <Changes before={compared} after={after} />
+      <Rules past={past} />
+      {typed ? <Joined typed={typed} before={before} after={after} restore={(old) => void restore(old)} /> : null}
+      {at === 0 ? <p class="hint">{t.versions.isNow}</p> : <button type="button" class="button" onClick={() => void restore(after)}><Icon name="history" />{t.versions.restore}</button>}
     </div>
+  );
+}
+
+/** Of an edit that met nobody else's, there is nothing to explain. */
+function Rules({ past }: { past: Past }) {
+  const rules = past.typed_version ? past.rules : past.rules.filter(({ rule }) => rule !== 'taken');
+  if (!rules.length) return null;
+  return (
+    <Section title={t.versions.how}>
+      <ul class="prose">{rules.map(({ path, rule }, i) => <li key={i}><MemberName path={path} />: {t.versions.rules[rule] ?? t.versions.merged}</li>)}</ul>
+    </Section>
+  );
+}
+
+interface JoinedProps { typed: AnyRecord; before: AnyRecord | undefined; after: AnyRecord; restore: (old: AnyRecord) => void }
+
+/** What was typed beside what came of it, and the way back to either side of the joining. */
+function Joined({ typed, before, after, restore }: JoinedProps) {
+  const differing = members(typed, after);
+  const offersBefore = before !== undefined && members(before, typed).length > 0;
+  return (
+    <>
+      {differing.length ? (
+        <Section title={t.versions.beside}>
+          {differing.map((change) => <Beside key={change.path} path={change.path} typed={change.before} became={change.after} />)}
+        </Section>
+      ) : null}
+      <Section title={t.versions.unjoin}>
+        <p class="hint">{t.versions.unjoinHelp}</p>
+        <div class="actions">
+          <button type="button" class="button button-quiet" onClick={() => restore(typed)}><Icon name="pen" />{t.versions.onlyTyped}</button>
+          {offersBefore ? <button type="button" class="button button-quiet" onClick={() => restore(before)}><Icon name="history" />{t.versions.onlyBefore}</button> : null}
+        </div>
+      </Section>
+    </>
   );
 }
 

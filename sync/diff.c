@@ -1,0 +1,106 @@
+#include "sync/diff.h"
+
+#include "sync/memory.h"
+#include "sync/text.h"
+
+/* What is left to compare between the common start and the common end. */
+typedef struct middle {
+    const bt_view *a, *b;
+    size_t n, m;
+    bool *gone, *added;
+} middle;
+
+static void trim(middle *cut)
+{
+    while (cut->n > 0 && cut->m > 0 && bt_view_equal(*cut->a, *cut->b)) {
+        cut->a++;
+        cut->b++;
+        cut->gone++;
+        cut->added++;
+        cut->n--;
+        cut->m--;
+    }
+    while (cut->n > 0 && cut->m > 0 && bt_view_equal(cut->a[cut->n - 1], cut->b[cut->m - 1])) {
+        cut->n--;
+        cut->m--;
+    }
+}
+
+/*
+ * reach[d] holds how far d edits lead on each of the diagonals -d, -d+2 ... d: d + 1 numbers of pieces of a.
+ * From reach[d - 1], diagonal number i is entered by an insertion (from number i) or a removal (from i - 1).
+ */
+static bool enters_by_insertion(const int32_t *before, size_t d, size_t i)
+{
+    return i == 0 || (i != d && before[i - 1] < before[i]);
+}
+
+/* The least number of edits, or BT_TEXT_MAX_EDITS + 1 when it is above the limit; SIZE_MAX without memory. */
+static size_t shortest(bt_arena *arena, const middle *cut, int32_t **reach)
+{
+    for (size_t d = 0; d <= BT_TEXT_MAX_EDITS; d++) {
+        reach[d] = bt_arena_take(arena, (d + 1) * sizeof **reach);
+        if (reach[d] == NULL)
+            return SIZE_MAX;
+        for (size_t i = 0; i <= d; i++) {
+            int32_t diagonal = (int32_t)(2 * i) - (int32_t)d;
+            int32_t x = 0, y;
+
+            if (d > 0)
+                x = enters_by_insertion(reach[d - 1], d, i) ? reach[d - 1][i] : reach[d - 1][i - 1] + 1;
+            y = x - diagonal;
+            while (x < (int32_t)cut->n && y < (int32_t)cut->m && bt_view_equal(cut->a[x], cut->b[y])) {
+                x++;
+                y++;
+            }
+            reach[d][i] = x;
+            if (x >= (int32_t)cut->n && y >= (int32_t)cut->m)
+                return d;
+        }
+    }
+    return BT_TEXT_MAX_EDITS + 1;
+}
+
+/* Walk back from the end and note which pieces went and which came. */
+static void note_edits(const middle *cut, int32_t **reach, size_t d)
+{
+    int32_t diagonal = (int32_t)cut->n - (int32_t)cut->m;
+
+    for (; d > 0; d--) {
+        size_t i = (size_t)((diagonal + (int32_t)d) / 2);
+        bool insertion = enters_by_insertion(reach[d - 1], d, i);
+        int32_t x = insertion ? reach[d - 1][i] : reach[d - 1][i - 1];
+
+        diagonal += insertion ? 1 : -1;
+        if (insertion)
+            cut->added[x - diagonal] = true;
+        else
+            cut->gone[x] = true;
+    }
+}
+
+bt_status bt_diff(bt_arena *arena, const bt_view *a, size_t n, const bt_view *b, size_t m, bool *gone,
+                  bool *added)
+{
+    middle cut = { a, b, n, m, gone, added };
+    size_t mark = arena->used, d = BT_TEXT_MAX_EDITS + 1;
+    int32_t **reach;
+
+    memset(gone, false, n);
+    memset(added, false, m);
+    trim(&cut);
+    if (cut.n > 0 && cut.m > 0) {
+        reach = bt_arena_take(arena, (BT_TEXT_MAX_EDITS + 1) * sizeof *reach);
+        d = reach != NULL ? shortest(arena, &cut, reach) : SIZE_MAX;
+        if (d == SIZE_MAX)
+            return BT_ENOMEM;
+    }
+    if (d <= BT_TEXT_MAX_EDITS) {
+        note_edits(&cut, reach, d);
+    } else {
+        memset(cut.gone, true, cut.n);
+        memset(cut.added, true, cut.m);
+    }
+    arena->used = mark;
+    return BT_OK;
+}

@@ -1,0 +1,106 @@
+/**
+ * A merge by itself: natively, in node, and on a page that is six times slower than this machine.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { load } from '../webui/load.mjs';
+import { ratio, spread } from './figures.mjs';
+
+const SLOWED = 6;
+const PAGE_MERGES = 50;
+const WASM_MERGES = 2000;
+
+const webui = new URL('../../webui/', import.meta.url);
+const id = (last) => `01890000-0000-7000-8000-00000000000${last}`;
+const stamp = (device, hour) => ({ at: `2026-11-21T${hour}:00:00.000Z`, by: id(device), device: id(device) });
+
+/** A conference of about 800 bytes that two people take further: one marks it and adds a sentence, the other changes a word and another text. */
+function conference(device, hour, members) {
+  return {
+    id: id(9), type: 'conference', schema: 1, created: stamp(1, '09'), edited: stamp(device, hour), students: [id(5)], mark: 'emerging',
+    compliment: 'You opened with a sound.', teaching_point: 'Slow down the moment that matters most.', words: 'Maya read her draft aloud and heard the missing ending.',
+    ...members,
+  };
+}
+
+function makeRecords(heart) {
+  const canonical = (record) => heart.check(JSON.stringify(record)).text;
+  const base = canonical(conference(1, '09', {}));
+  const edited = (record) => heart.merge(base, base, JSON.stringify(record)).text;
+  return [
+    base,
+    edited(conference(1, '10', { mark: 'secure', words: 'Maya read her draft aloud and heard the missing ending. Uses commas.' })),
+    canonical(conference(2, '11', { teaching_point: 'Slow down the moment that matters.', words: 'Today Maya read her draft aloud and heard the missing ending.' })),
+  ];
+}
+
+const msSince = (begun) => Number(process.hrtime.bigint() - begun) / 1e6;
+
+function inNode(heart, records, rounds) {
+  const us = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const begun = process.hrtime.bigint();
+    for (let i = 0; i < WASM_MERGES; i += 1) heart.merge(...records);
+    us.push((msSince(begun) * 1000) / WASM_MERGES);
+  }
+  return spread(us);
+}
+
+const readLines = (text) => text.trim().split('\n').map((line) => line.split(' ').map(Number));
+
+/** @param {string} build  @param {string} work  an empty folder  @param {number} rounds */
+export async function measureMerging(build, work, rounds) {
+  const { makeHeart } = await load('merge/heart.ts');
+  const { instance } = await WebAssembly.instantiate(readFileSync(join(build, 'sync/wasm/sync.wasm')));
+  const heart = makeHeart(instance);
+  const records = makeRecords(heart);
+  mkdirSync(work, { recursive: true });
+  const files = records.map((record, i) => join(work, String(i)));
+  records.forEach((record, i) => writeFileSync(files[i], record));
+  const program = join(build, 'tests/bench/merging');
+  const native = readLines(execFileSync(program, [...files, String(rounds)], { encoding: 'utf8' }));
+  const merge = native.map(([ns]) => ns / 1000);
+  const cjson = native.map(([, ns]) => ns / 1000);
+  return {
+    bytes: records.map((record) => Buffer.byteLength(record)),
+    native: spread(merge), cjson: spread(cjson), beside: ratio(merge, cjson), node: inNode(heart, records, rounds),
+    grow: readLines(execFileSync(program, ['grow'], { encoding: 'utf8' })),
+    records,
+  };
+}
+
+/** Runs in the page: 50 merges in a row, as many times as asked, with what a phone's processor takes for them. */
+async function mergeInPage({ wasm, records, merges, rounds }) {
+  const bytes = Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
+  const { instance } = await WebAssembly.instantiate(bytes);
+  const heart = window.benchHeart.makeHeart(instance);
+  const ms = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const begun = performance.now();
+    for (let i = 0; i < merges; i += 1) heart.merge(...records);
+    ms.push(performance.now() - begun);
+  }
+  return ms;
+}
+
+/** @param {{ origin: string, build: string, records: string[], rounds: number }} what */
+export async function measureMergingInBrowser({ origin, build, records, rounds }) {
+  const { Phone } = await import('../browser/harness.mjs');
+  const bundle = await createRequire(webui)('esbuild').build({
+    entryPoints: [fileURLToPath(new URL('src/merge/heart.ts', webui))], bundle: true, write: false, format: 'iife', globalName: 'benchHeart', logLevel: 'warning',
+  });
+  const phone = new Phone(origin);
+  try {
+    await phone.open();
+    await phone.page.evaluate(`${bundle.outputFiles[0].text};window.benchHeart = benchHeart;`);
+    const cdp = await phone.context.newCDPSession(phone.page);
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
+    const wasm = readFileSync(join(build, 'sync/wasm/sync.wasm')).toString('base64');
+    return { slowed: SLOWED, merges: PAGE_MERGES, ms: spread(await phone.page.evaluate(mergeInPage, { wasm, records, merges: PAGE_MERGES, rounds })) };
+  } finally {
+    await phone.dispose();
+  }
+}

@@ -1,0 +1,17 @@
+// In a page's worker: asks for each thousand, merges it and tells what became of it.
+import { outcomesOf } from './engine.mjs';
+
+async function tell(path, body) {
+  await fetch(path, { method: 'POST', body });
+}
+
+async function run(count) {
+  const { instance } = await WebAssembly.instantiateStreaming(fetch('/sync.wasm'));
+  for (let thousand = 0; thousand < count; thousand += 1) {
+    const triples = await fetch(`/triples/${thousand}`);
+    await tell(`/outcomes/${thousand}`, outcomesOf(instance.exports, await triples.arrayBuffer()).join('\n'));
+  }
+}
+
+// An error in a promise of a worker reaches nobody by itself.
+self.onmessage = ({ data: count }) => run(count).catch((error) => tell('/failed', String(error.stack ?? error)));
