@@ -12,6 +12,7 @@
 #include "service/notebook.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 enum {
     BT_IDLE_STORES = 4, /* handles kept for each open notebook */
@@ -30,6 +31,7 @@ typedef struct bt_book {
     char id[BT_ID_LEN + 1];
 
     pthread_mutex_t writing;
+    _Atomic int64_t written_ms; /* monotonic, of the last commit here; 0: none since the last checkpoint */
 
     pthread_mutex_t lock; /* all below */
     pthread_cond_t changed;
@@ -59,6 +61,8 @@ struct bt_notebook {
 bt_status bt_book_store_take(const bt_notebooks *all, bt_book *book, bt_store **out);
 /* NULL is fine. */
 void bt_book_store_return(bt_book *book, bt_store *store);
+
+int64_t bt_monotonic_ms(void);
 
 /* This process moved the head; called with `writing` held, so that heads are told in their order. */
 void bt_book_tell(bt_book *book, const bt_oid *head);

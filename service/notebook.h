@@ -17,6 +17,12 @@ typedef struct bt_notebook bt_notebook;   /* one of them, borrowed by one thread
 bt_status bt_notebooks_open(const char *data_folder, bt_notebooks **out);
 void bt_notebooks_close(bt_notebooks *all);
 
+/*
+ * Bring notebooks that were written to, and have been quiet for `quiet_ms`, to where git commands read them (see
+ * bt_store_checkpoint). Ends at the first that fails, which is tried again after as long a time; nothing is lost by it.
+ */
+bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms);
+
 /* How many may wait at once, in all notebooks; set it before the first one does. 60 % of the workers is a good bound. */
 void bt_notebooks_wait_limit(bt_notebooks *all, size_t most);
 

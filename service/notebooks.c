@@ -50,6 +50,9 @@ bt_status bt_notebooks_open(const char *data_folder, bt_notebooks **out)
 
 static void close_book(bt_book *book)
 {
+    /* where this fails the journal keeps what it holds, and whoever opens the notebook next goes on from there */
+    if (book->idle_count > 0)
+        (void)bt_store_checkpoint(book->idle[0]);
     for (size_t i = 0; i < book->idle_count; i++)
         bt_store_close(book->idle[i]);
     (void)pthread_cond_destroy(&book->changed);
@@ -122,16 +125,24 @@ bt_status bt_notebooks_list(bt_notebooks *all, bt_notebook_id_fn each, void *con
     return BT_OK;
 }
 
-bt_status bt_book_store_take(const bt_notebooks *all, bt_book *book, bt_store **out)
+/* A handle that nobody uses at the moment, NULL when there is none. */
+static bt_store *take_idle(bt_book *book)
 {
     bt_store *store = NULL;
-    char *path;
-    bt_status status;
 
     (void)pthread_mutex_lock(&book->lock);
     if (book->idle_count > 0)
         store = book->idle[--book->idle_count];
     (void)pthread_mutex_unlock(&book->lock);
+    return store;
+}
+
+bt_status bt_book_store_take(const bt_notebooks *all, bt_book *book, bt_store **out)
+{
+    bt_store *store = take_idle(book);
+    char *path;
+    bt_status status;
+
     if (store != NULL) {
         *out = store;
         return BT_OK;
@@ -222,6 +233,56 @@ static void leave_book(bt_notebooks *all, bt_book *book, bool keep)
     (void)pthread_mutex_unlock(&all->lock);
     if (closing != NULL)
         close_book(closing);
+}
+
+/* A notebook that was written, but not after `until_ms`, with one more user; NULL when there is none. */
+static bt_book *use_quiet_book(bt_notebooks *all, int64_t until_ms)
+{
+    bt_book *book;
+
+    (void)pthread_mutex_lock(&all->lock);
+    for (book = all->books; book != NULL; book = book->next) {
+        int64_t written_ms = atomic_load(&book->written_ms);
+
+        if (written_ms == 0 || written_ms > until_ms)
+            continue;
+        /* taken back before the checkpoint, not after it: a commit in between is not to be forgotten */
+        if (atomic_compare_exchange_strong(&book->written_ms, &written_ms, 0)) {
+            book->users++;
+            break;
+        }
+    }
+    (void)pthread_mutex_unlock(&all->lock);
+    return book;
+}
+
+/* Each has read the journal into memory, which it would keep until it is used again. */
+static void close_idle_stores(bt_book *book)
+{
+    for (bt_store *store = take_idle(book); store != NULL; store = take_idle(book))
+        bt_store_close(store);
+}
+
+bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms)
+{
+    int64_t until_ms = bt_monotonic_ms() - quiet_ms;
+    bt_status status = BT_OK;
+    bt_book *book;
+
+    while (status == BT_OK && (book = use_quiet_book(all, until_ms)) != NULL) {
+        bt_store *store = NULL;
+
+        status = bt_book_store_take(all, book, &store);
+        if (status == BT_OK)
+            status = bt_store_checkpoint(store);
+        bt_store_close(store);
+        close_idle_stores(book);
+        if (status != BT_OK)
+            atomic_store(&book->written_ms,
+                         bt_monotonic_ms()); /* tried again when it has been quiet as long */
+        leave_book(all, book, true);
+    }
+    return status;
 }
 
 bt_status bt_notebooks_take(bt_notebooks *all, const char *id, bt_notebook **out)

@@ -11,7 +11,7 @@ enum {
     NS_A_MS = 1000 * 1000
 };
 
-static int64_t monotonic_ms(void)
+int64_t bt_monotonic_ms(void)
 {
     struct timespec now;
 
@@ -21,6 +21,7 @@ static int64_t monotonic_ms(void)
 
 void bt_book_tell(bt_book *book, const bt_oid *head)
 {
+    atomic_store(&book->written_ms, bt_monotonic_ms());
     (void)pthread_mutex_lock(&book->lock);
     book->head = *head;
     book->told++;
@@ -36,7 +37,7 @@ static bt_status look(bt_notebooks *all, bt_book *book)
     bt_oid head;
     bt_status status;
 
-    book->looked_ms = monotonic_ms();
+    book->looked_ms = bt_monotonic_ms();
     (void)pthread_mutex_unlock(&book->lock);
     status = bt_book_store_take(all, book, &store);
     if (status == BT_OK)
@@ -84,7 +85,7 @@ static bool is_stopping(bt_notebooks *all)
 /* Until someone tells, or the next question to `gone` is due. The book's lock is held. */
 static void doze(bt_book *book, int64_t left_ms)
 {
-    int64_t until_ms = monotonic_ms() + (left_ms < GONE_EVERY_MS ? left_ms : GONE_EVERY_MS);
+    int64_t until_ms = bt_monotonic_ms() + (left_ms < GONE_EVERY_MS ? left_ms : GONE_EVERY_MS);
     struct timespec until = { .tv_sec = (time_t)(until_ms / MS_A_S),
                               .tv_nsec = (long)(until_ms % MS_A_S) * NS_A_MS };
 
@@ -99,7 +100,7 @@ static bt_status wait_for_news(bt_notebook *notebook, const bt_waiter *self, con
     bt_status status = look(notebook->all, book);
 
     while (status == BT_OK) {
-        int64_t now_ms = monotonic_ms();
+        int64_t now_ms = bt_monotonic_ms();
         bool left;
 
         if (strcmp(book->head.hex, known->hex) != 0)
@@ -153,7 +154,7 @@ bt_status bt_notebook_wait(bt_notebook *notebook, const char *device, const bt_o
 
     (void)pthread_mutex_lock(&book->lock);
     enter(book, &self);
-    status = wait_for_news(notebook, &self, known, monotonic_ms() + wait_ms, gone, context);
+    status = wait_for_news(notebook, &self, known, bt_monotonic_ms() + wait_ms, gone, context);
     leave(book, &self);
     (void)pthread_mutex_unlock(&book->lock);
 

@@ -31,6 +31,14 @@ static bt_status first_commit(bt_store *store, int64_t now_s)
 
     if (status == BT_OK)
         status = bt_commit_write(store, &first, &commit);
+    if (status == BT_OK)
+        status = bt_shelf_reserve(&store->shelf, store->batch.count);
+    if (status == BT_OK) {
+        bt_shelf_move(&store->batch, &store->shelf);
+        status = bt_shelf_pack(store);
+    }
+    if (status == BT_OK)
+        status = bt_journal_replace(store);
     if (status == BT_OK && git_reference_create(&ref, store->repo, BT_MAIN_REF, &commit, 0, NULL) < 0)
         status = BT_EIO;
     git_reference_free(ref);

@@ -33,22 +33,29 @@ int bt_disk_sync(int folder, const char *name)
     return close_with(fd, fsync(fd));
 }
 
-int bt_disk_write(int folder, const char *name, bt_view bytes)
+int bt_disk_write_all(int fd, bt_view bytes)
 {
-    int fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    size_t done = 0;
-
-    if (fd < 0)
-        return -1;
-    while (done < bytes.len) {
-        ssize_t wrote = write(fd, bytes.data + done, bytes.len - done);
+    while (bytes.len > 0) {
+        ssize_t wrote = write(fd, bytes.data, bytes.len);
 
         if (wrote < 0 && errno == EINTR)
             continue;
         if (wrote < 0)
-            return close_with(fd, -1);
-        done += (size_t)wrote;
+            return -1;
+        bytes.data += wrote;
+        bytes.len -= (size_t)wrote;
     }
+    return 0;
+}
+
+int bt_disk_write(int folder, const char *name, bt_view bytes)
+{
+    int fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return -1;
+    if (bt_disk_write_all(fd, bytes) != 0)
+        return close_with(fd, -1);
     return close_with(fd, fsync(fd));
 }
 

@@ -1,8 +1,10 @@
 /* store/internal.h - what the files of this folder share; nobody else includes it.
  *
  * From the ground up: place (where an id lies), disk (files and folders, synced),
- * lock (one writer), object (bytes to and from git), folder (git's folders),
- * recover (after a killed writer). On these stand the calls of store.h.
+ * lock (one writer), shelf (objects in memory), object (bytes to and from git),
+ * folder (git's folders), journal (what is acknowledged and in no pack yet), pack
+ * (git's files), checkpoint (from the journal into packs), recover (after a killed
+ * writer). On these stand the calls of store.h.
  */
 #ifndef BT_STORE_INTERNAL_H
 #define BT_STORE_INTERNAL_H
@@ -11,10 +13,13 @@
 
 #include <git2.h>
 #include <git2/sys/odb_backend.h>
+#include <sys/types.h>
 
 #define BT_MAIN_REF "refs/heads/main"
 #define BT_LOCK_FILE "write.lock"
 #define BT_EPOCH_FILE "epoch"
+#define BT_JOURNAL_FILE "journal"
+#define BT_PACK_FOLDER "objects/pack"
 #define BT_RECORDS "records"
 #define BT_DEVICES "devices"
 
@@ -24,11 +29,49 @@ enum {
     BT_PART_BYTES = 48  /* the longest is an id with ".json"; a NUL is counted */
 };
 
+/* ---- shelf.c: objects in memory. Zeroed is empty. */
+
+typedef struct bt_object {
+    git_oid oid;
+    git_object_t kind;
+    char *bytes;
+    size_t len;
+} bt_object;
+
+typedef struct bt_shelf {
+    bt_object *objects; /* in the order in which they came */
+    size_t count;
+    size_t *slots; /* index of an object + 1; 0 is free */
+    size_t slot_count;
+} bt_shelf;
+
+/* A copy of the bytes; nothing when it stands there already. */
+bt_status bt_shelf_add(bt_shelf *shelf, const git_oid *oid, git_object_t kind, bt_view bytes);
+/* NULL when it is not there. Borrowed until the shelf changes. */
+const bt_object *bt_shelf_find(const bt_shelf *shelf, const git_oid *oid);
+bt_status bt_shelf_reserve(bt_shelf *shelf, size_t more);
+/* All that `from` holds; `to` has room for it, so that it cannot fail. `from` is empty then. */
+void bt_shelf_move(bt_shelf *from, bt_shelf *to);
+void bt_shelf_clear(bt_shelf *shelf);
+
+/* One handle's place in the journal, see journal.c. */
+typedef struct bt_journal {
+    int fd; /* -1: there is none yet */
+    dev_t dev;
+    ino_t ino;          /* while it is open no other file can have this number */
+    uint64_t end;       /* bytes of the file whose objects are on the shelf */
+    size_t batches;     /* how many these are */
+    git_oid base, head; /* while batches > 0: the head before the first of them, and after the last */
+} bt_journal;
+
 struct bt_store {
     git_repository *repo;
-    git_odb *odb;           /* reads: loose objects and packs */
-    git_odb_backend *loose; /* writes, see object.c */
-    int folder;             /* the repository's folder, open */
+    git_odb *odb; /* reads: the shelf, packs, loose objects */
+    bt_shelf shelf;
+    bt_shelf batch; /* the commit that is being put together */
+    bt_journal journal;
+    bool stale; /* packs have come or gone since the repository was opened */
+    int folder; /* the repository's folder, open */
     char epoch[BT_EPOCH_LEN + 1];
 };
 
@@ -50,7 +93,9 @@ int bt_place_compare(const bt_place *a, const bt_place *b);
 /* ---- disk.c: 0 or -1 with errno, as the calls that they stand for. */
 
 int bt_disk_sync(int folder, const char *name); /* a file or a folder; "." is the folder itself */
-int bt_disk_write(int folder, const char *name, bt_view bytes);
+/* All of it, at the file's place, however often the system stops half-way. */
+int bt_disk_write_all(int fd, bt_view bytes);
+int bt_disk_write(int folder, const char *name, bt_view bytes); /* a new file, synced */
 int bt_disk_sync_all(const char *path);
 int bt_disk_remove_all(const char *path); /* and `path` itself */
 /* Remove the files (not folders) of folder/name whose names start with `prefix`. */
@@ -72,8 +117,10 @@ bt_status bt_lock_folder(int folder, int64_t wait_ms);
 
 /* ---- recover.c */
 
-/* Remove what a killed writer left. The caller holds the write lock. */
-bt_status bt_recover(const bt_store *store, bool abandoned);
+/* Remove what a killed writer left, keep what it finished. Under the write lock. */
+bt_status bt_recover(bt_store *store, bool abandoned);
+/* What every writer does first: look after the one before, and read what others wrote. Under the write lock. */
+bt_status bt_writer_begin(bt_store *store, bool abandoned);
 
 /* ---- object.c */
 
@@ -85,10 +132,76 @@ void bt_oid_print(const git_oid *oid, bt_oid *out);
 /* Free *out with git_odb_object_free. An object of another kind is `missing`. */
 bt_status bt_object_read(bt_store *store, const git_oid *oid, git_object_t kind, bt_status missing,
                          git_odb_object **out);
-/* Durable when it answers, whether or not the same bytes were there before. */
+/* Into the store's batch, whether or not the same bytes are stored already: see journal.c. */
 bt_status bt_object_write(bt_store *store, git_object_t kind, bt_view bytes, git_oid *out);
 /* An owned copy with its NUL. */
 bt_status bt_bytes_copy(bt_view from, bt_bytes *out);
+
+/* ---- handle.c */
+
+/* Open the repository at `path` with the store's shelf before it; one that was open is closed when this succeeds. */
+bt_status bt_handle_open(bt_store *store, const char *path);
+void bt_handle_close(bt_store *store);
+/* Open it again where packs have come or gone; nothing of git's may be in use. */
+bt_status bt_handle_refresh(bt_store *store);
+
+/* ---- journal.c */
+
+/* Take over what other handles have acknowledged since the last look. BT_EDAMAGED when it cannot be read to its mark. */
+bt_status bt_journal_follow(bt_store *store);
+/* Is there something behind the mark: a writer at work, or killed? After bt_journal_follow(). */
+bt_status bt_journal_has_tail(const bt_store *store, bool *out);
+/* Take over what is whole of it. Under the write lock, or where nobody can write. */
+bt_status bt_journal_take_tail(bt_store *store);
+/*
+ * Make the store's batch durable with exactly one sync, and put it on the shelf: from here on it is the head of
+ * every handle. BT_EIO: nothing was added. Under the write lock, after bt_journal_follow().
+ */
+bt_status bt_journal_append(bt_store *store, const git_oid *parent, const git_oid *head);
+/* An empty one in place of it, synced. Under the write lock. */
+bt_status bt_journal_replace(bt_store *store);
+/* Drop what this handle has read of it. */
+void bt_journal_forget(bt_store *store);
+
+/* ---- pack.c, pack_index.c: one of git's packs, written from the first byte to the last */
+
+typedef struct bt_packed {
+    git_oid oid;
+    uint32_t crc; /* of the entry as it lies in the pack */
+    uint64_t offset;
+} bt_packed;
+
+typedef struct bt_pack bt_pack;
+
+/* `count` objects will follow. The pack grows under a temporary name in BT_PACK_FOLDER. */
+bt_status bt_pack_begin(int folder, size_t count, bt_pack **out);
+bt_status bt_pack_add(bt_pack *pack, const git_oid *oid, git_object_t kind, bt_view bytes);
+/* An entry as it lies in another pack; not a delta, which would need its base beside it. */
+bt_status bt_pack_copy(bt_pack *pack, const git_oid *oid, bt_view entry);
+/* Synced, named with its index, and the folder synced. `name` receives the 40 digits in its files' names. */
+bt_status bt_pack_finish(bt_pack *pack, bt_oid *name);
+/* What was not finished is removed. NULL is fine. */
+void bt_pack_free(bt_pack *pack);
+
+/* The bytes of the index, version 2. Sorts `objects`. */
+bt_status bt_pack_index(bt_packed *objects, size_t count, const unsigned char pack_sum[GIT_OID_RAWSZ],
+                        bt_bytes *out);
+bt_status bt_pack_sum(bt_view bytes, unsigned char out[GIT_OID_RAWSZ]);
+
+/* ---- fold.c */
+
+/* Where there are more packs than BT_PACKS_MAX: many small ones become one. Under the write lock. */
+bt_status bt_packs_fold(bt_store *store);
+enum { BT_PACKS_MAX = 16 };
+
+/* ---- checkpoint.c */
+
+/* Everything on the shelf into a pack. */
+bt_status bt_shelf_pack(bt_store *store);
+/* That, the ref to the head, the journal emptied. Under the write lock. */
+bt_status bt_checkpoint(bt_store *store);
+/* Is the journal so long that the next commit ought to empty it first? */
+bool bt_checkpoint_due(const bt_store *store);
 
 /* ---- folder.c */
 
@@ -142,7 +255,9 @@ bt_status bt_folder_splice(bt_store *store, const git_oid *old, const bt_edit *e
 
 /* ---- read.c */
 
+/* The journal's last commit, or where it holds none the ref. */
 bt_status bt_read_head(bt_store *store, git_oid *out);
+bt_status bt_read_ref(bt_store *store, git_oid *out);
 /* The root tree of a commit; BT_ENOTFOUND when it is no commit of this repository. */
 bt_status bt_read_root(bt_store *store, const git_oid *commit, git_oid *root);
 /* What bt_store_get_device() takes off again: tells the state of a device from a record. */

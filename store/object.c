@@ -54,22 +54,14 @@ bt_status bt_object_read(bt_store *store, const git_oid *oid, git_object_t kind,
 }
 
 /*
- * Written straight through the backend for loose objects, and always: git_odb_write() answers "there already"
- * for an object that is there and cannot be read, or that a killed writer named and never synced, and it lists
- * the folder of packs each time. The file takes its name only after it was synced.
+ * Not git_odb_write(): that answers "there already" for an object that is there and cannot be read, or that a killed
+ * writer named and never synced, and it lists the folder of packs each time.
  */
 bt_status bt_object_write(bt_store *store, git_object_t kind, bt_view bytes, git_oid *out)
 {
-    int rc;
-
-    git_error_clear();
-    rc = git_odb_hash(out, bytes.data, bytes.len, kind);
-    if (rc == 0)
-        rc = store->loose->write(store->loose, out, bytes.data, bytes.len, kind);
-    /* nothing stored was read: whatever is not memory is the disk */
-    if (rc < 0)
-        return bt_git_status(rc, BT_EIO) == BT_ENOMEM ? BT_ENOMEM : BT_EIO;
-    return BT_OK;
+    if (git_odb_hash(out, bytes.data, bytes.len, kind) < 0)
+        return BT_ENOMEM; /* nothing stored was read */
+    return bt_shelf_add(&store->batch, out, kind, bytes);
 }
 
 bt_status bt_bytes_copy(bt_view from, bt_bytes *out)

@@ -8,10 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    MAPPED_PACKS = 128, /* files; libgit2 has no limit by itself, and each notebook may bring some */
-    LOOSE_LEVEL = 1     /* zlib: most of the processor time of a write, and git packs it again */
-};
+enum { MAPPED_PACKS = 128 }; /* files; libgit2 has no limit by itself, and each notebook may bring some */
 
 /* Nothing outside the data folder may change what is written: no configuration of the machine or of a user. */
 static const int config_levels[] = { GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_XDG,
@@ -48,29 +45,19 @@ void bt_store_library_stop(void)
 bt_status bt_store_attach(const char *path, bt_store **out)
 {
     bt_status status = BT_ENOMEM;
-    git_buf objects = { 0 };
     bt_store *store = calloc(1, sizeof *store);
-    int rc;
 
     *out = NULL;
     if (!store)
         return BT_ENOMEM;
+    store->journal.fd = -1;
     store->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (store->folder < 0) {
         status = errno == ENOENT ? BT_ENOTFOUND : errno == ENOTDIR ? BT_EDAMAGED : BT_EIO;
         goto done;
     }
-    git_error_clear();
-    rc = git_repository_open_bare(&store->repo, path);
-    if (rc == 0)
-        rc = git_repository_odb(&store->odb, store->repo);
-    if (rc == 0)
-        rc = git_repository_item_path(&objects, store->repo, GIT_REPOSITORY_ITEM_OBJECTS);
-    if (rc == 0)
-        rc = git_odb_backend_loose(&store->loose, objects.ptr, LOOSE_LEVEL, 1, 0, 0);
-    status = bt_git_status(rc, BT_EDAMAGED);
+    status = bt_handle_open(store, path);
 done:
-    git_buf_dispose(&objects);
     if (status != BT_OK) {
         bt_store_close(store);
         store = NULL;
@@ -100,28 +87,54 @@ bt_status bt_epoch_read(int folder, char epoch[BT_EPOCH_LEN + 1])
     return BT_OK;
 }
 
-/* A full or read-only disk, or a writer at work, is no reason not to read. */
-static void clear_up(const bt_store *store)
+/* A full or read-only disk is no reason not to read, nor is a writer at work: BT_EBUSY after wait_ms. */
+static bt_status clear_up(bt_store *store, int64_t wait_ms)
 {
     bt_lock lock;
+    bt_status status = bt_lock_take(store->folder, wait_ms, &lock);
 
-    if (bt_lock_take(store->folder, 0, &lock) != BT_OK)
-        return;
-    bt_lock_release(&lock, bt_recover(store, lock.abandoned) == BT_OK);
+    if (status == BT_OK)
+        bt_lock_release(&lock, bt_recover(store, lock.abandoned) == BT_OK);
+    return status == BT_EBUSY ? BT_EBUSY : BT_OK;
+}
+
+/*
+ * After a power cut the journal's mark may stand too low: what is behind it counts, if it is whole. While a writer is
+ * at work it is only a moment ahead, and is waited for; on a disk that cannot be written it is read as it is.
+ */
+static bt_status read_journal(bt_store *store)
+{
+    bool has_tail = false;
+    bt_status status = bt_journal_follow(store);
+
+    if (status == BT_OK)
+        status = bt_journal_has_tail(store, &has_tail);
+    if (status == BT_OK && has_tail) {
+        status = clear_up(store, BT_STORE_LOCK_WAIT_MS);
+        if (status == BT_OK)
+            status = bt_journal_follow(store);
+        if (status == BT_OK)
+            status = bt_journal_take_tail(store);
+    }
+    return status;
 }
 
 bt_status bt_store_open(const char *path, bt_store **out)
 {
     bt_store *store = NULL;
-    git_oid head, root;
+    git_oid ref, head, root;
     bt_folder tree = { .done = true };
     bt_status status = bt_store_attach(path, &store);
 
     *out = NULL;
     if (status != BT_OK)
         return status;
-    clear_up(store);
+    (void)clear_up(store, 0); /* who is at work has done it */
     status = bt_epoch_read(store->folder, store->epoch);
+    if (status == BT_OK)
+        status = bt_read_ref(store, &ref);
+    if (status == BT_OK)
+        status = read_journal(store);
     if (status == BT_OK)
         status = bt_read_head(store, &head);
     if (status == BT_OK)
@@ -143,10 +156,9 @@ void bt_store_close(bt_store *store)
 {
     if (!store)
         return;
-    if (store->loose)
-        store->loose->free(store->loose);
-    git_odb_free(store->odb);
-    git_repository_free(store->repo);
+    bt_handle_close(store);
+    bt_journal_forget(store);
+    bt_shelf_clear(&store->batch);
     if (store->folder >= 0)
         close(store->folder);
     free(store);

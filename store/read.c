@@ -3,11 +3,19 @@
 
 #include <string.h>
 
-bt_status bt_read_head(bt_store *store, git_oid *out)
+bt_status bt_read_ref(bt_store *store, git_oid *out)
 {
     git_error_clear();
     /* an empty ref file, an unborn branch and a ref to a name are all the same here: there is no head */
     return bt_git_status(git_reference_name_to_id(out, store->repo, BT_MAIN_REF), BT_EDAMAGED);
+}
+
+bt_status bt_read_head(bt_store *store, git_oid *out)
+{
+    if (store->journal.batches == 0)
+        return bt_read_ref(store, out);
+    git_oid_cpy(out, &store->journal.head);
+    return BT_OK;
 }
 
 bt_status bt_read_root(bt_store *store, const git_oid *commit_oid, git_oid *root)
@@ -26,9 +34,13 @@ bt_status bt_read_root(bt_store *store, const git_oid *commit_oid, git_oid *root
 bt_status bt_store_head(bt_store *store, bt_oid *out)
 {
     git_oid head;
-    bt_status status = bt_read_head(store, &head);
+    bt_status status = bt_journal_follow(store);
 
     memset(out, 0, sizeof *out);
+    if (status == BT_OK)
+        status = bt_handle_refresh(store);
+    if (status == BT_OK)
+        status = bt_read_head(store, &head);
     if (status == BT_OK)
         bt_oid_print(&head, out);
     return status;

@@ -1,9 +1,10 @@
 /* store/store.h - versions on disk: bytes under ids, with their whole history, in git.
  *
- * One bare repository a notebook; any git tool can read it. This folder is the
- * only user of libgit2. It knows bytes, ids and paths, never what a record
- * means, and it never merges content: a write names the head it was made for,
- * and BT_EMOVED tells the caller to read, merge and try again.
+ * One bare repository a notebook; any git tool can read it, up to the last
+ * checkpoint (bt_store_checkpoint). This folder is the only user of libgit2. It
+ * knows bytes, ids and paths, never what a record means, and it never merges
+ * content: a write names the head it was made for, and BT_EMOVED tells the caller
+ * to read, merge and try again.
  *
  * Layout in the repository:
  *   records/<yyyy-mm>/<dd>/<id>.json   the date is the time inside the UUIDv7:
@@ -50,14 +51,23 @@ void bt_store_library_stop(void);
 bt_status bt_store_create(const char *path, const char *epoch, int64_t now_s);
 
 /*
- * Open it; removes what a killed writer left behind (stale *.lock and tmp_* files, under
- * the write lock, when no other process holds it). BT_ENOTFOUND; BT_EDAMAGED when the head cannot be read.
+ * Open it; removes what a killed writer left behind (stale *.lock and tmp_* files, under the write lock, when no other
+ * process holds it) and keeps what it had made durable. BT_ENOTFOUND; BT_EDAMAGED when the head or the journal cannot
+ * be read; BT_EBUSY when a writer did not end within BT_STORE_LOCK_WAIT_MS.
  */
 bt_status bt_store_open(const char *path, bt_store **out);
 void bt_store_close(bt_store *store);
 
 /* The epoch: changes when the history was replaced. Borrowed until close. */
 const char *bt_store_epoch(const bt_store *store);
+
+/*
+ * Bring what was committed to where git commands read it: between two of these they see the notebook as it was at the
+ * last. Costs nothing when there is nothing to bring; a commit does it by itself now and then. Call it when a notebook
+ * has been quiet for some seconds, before others read the folder, and before the last handle is closed.
+ * BT_EBUSY: as for bt_store_commit(). BT_EIO, BT_EBUSY, BT_ENOMEM: everything acknowledged is safe where it is.
+ */
+bt_status bt_store_checkpoint(bt_store *store);
 
 /* The commit that everything acknowledged is in. */
 bt_status bt_store_head(bt_store *store, bt_oid *out);
@@ -98,8 +108,8 @@ typedef struct bt_commit {
  *
  * BT_EINPUT: an id is none, or occurs twice, or the message holds a NUL. BT_ELIMIT: a record is too large.
  * BT_EMOVED: the head is another one by now. BT_EBUSY: another process kept the write lock for longer than
- * BT_STORE_LOCK_WAIT_MS, or a git command is at work on the head. BT_EIO: nothing was acknowledged and the old
- * head stands; only a disk that fails the last sync and then the way back too may show the new one, whole.
+ * BT_STORE_LOCK_WAIT_MS. BT_EIO: nothing was acknowledged and the old head stands; only a disk that fails the sync
+ * and then the way back too may show the new one, whole.
  */
 bt_status bt_store_commit(bt_store *store, const bt_commit *commit, bt_oid *head, bt_oid *versions);
 

@@ -193,6 +193,8 @@ static bt_status verify_all(verify *v)
 
     if (bt_epoch_read(v->store->folder, epoch) != BT_OK)
         say(v, "the epoch cannot be read", BT_EPOCH_FILE);
+    if (bt_journal_follow(v->store) != BT_OK)
+        say(v, "this cannot be read to its end", BT_JOURNAL_FILE);
     if (bt_read_head(v->store, &head) != BT_OK) {
         say(v, "the head cannot be read", BT_MAIN_REF);
         return BT_OK;
@@ -205,13 +207,19 @@ static bt_status verify_all(verify *v)
     return status;
 }
 
-/* libgit2 keeps trees and commits in memory: what the disk holds is only seen through a handle of one's own. */
+/*
+ * libgit2 keeps trees and commits in memory: what the disk holds is only seen through a handle of one's own. The journal
+ * is brought into packs before, so that they are what is read; where the disk does not take that, it is read as it is.
+ */
 bt_status bt_store_verify(bt_store *store, bt_verified *out, bt_found_fn found, void *context)
 {
     verify v = { .found = found, .context = context };
-    bt_status status = bt_store_attach(git_repository_path(store->repo), &v.store);
+    bt_status status;
 
     memset(out, 0, sizeof *out);
+    if (bt_store_checkpoint(store) == BT_EDAMAGED)
+        say(&v, "this cannot be brought into packs", BT_JOURNAL_FILE);
+    status = bt_store_attach(git_repository_path(store->repo), &v.store);
     if (status == BT_OK)
         status = verify_all(&v);
     if (status == BT_OK) {

@@ -1,8 +1,7 @@
 /* store/write.c - one commit: all or nothing, and on disk before it is answered.
  *
- * Every object is synced as it is written, then the folder that lists their
- * folders, then the head moves by compare-and-swap and is synced too. A kill
- * leaves the old head or the new one, and objects that nobody names.
+ * It is put together in memory and goes into the journal by one write and one
+ * sync. A kill leaves the old head or the new one.
  */
 #include "store/internal.h"
 
@@ -165,38 +164,6 @@ static bt_status write_typed(bt_store *store, const bt_commit *commit, const git
     return status;
 }
 
-/*
- * When the sync of the folder fails after the rename, others would read a head that may not outlive the next
- * power cut, and would answer for it. So it is put back; where not even that works, the lock keeps its owner and
- * the next writer syncs what stands there first.
- */
-static void put_back(bt_store *store, const git_oid *from, const git_oid *to)
-{
-    git_reference *ref = NULL;
-
-    (void)git_reference_create_matching(&ref, store->repo, BT_MAIN_REF, to, 1, from, NULL);
-    git_reference_free(ref);
-}
-
-static bt_status move_head(bt_store *store, const git_oid *from, const git_oid *to)
-{
-    git_reference *ref = NULL;
-    int rc;
-
-    if (bt_disk_sync(store->folder, "objects") != 0)
-        return BT_EIO;
-    rc = git_reference_create_matching(&ref, store->repo, BT_MAIN_REF, to, 1, from, NULL);
-    git_reference_free(ref);
-    if (rc == 0)
-        return BT_OK;
-    if (rc == GIT_EMODIFIED)
-        return BT_EMOVED;
-    if (rc == GIT_ELOCKED)
-        return BT_EBUSY; /* a git command at work in this folder */
-    put_back(store, to, from);
-    return BT_EIO;
-}
-
 /* The caller holds the write lock. */
 static bt_status commit_locked(bt_store *store, const bt_commit *commit, bt_edit *edits, git_oid *head,
                                bt_oid *versions)
@@ -230,7 +197,7 @@ static bt_status commit_locked(bt_store *store, const bt_commit *commit, bt_edit
         object.second = &typed;
     status = bt_commit_write(store, &object, head);
     if (status == BT_OK)
-        status = move_head(store, &expected, head);
+        status = bt_journal_append(store, &expected, head);
     return status;
 }
 
@@ -250,10 +217,16 @@ bt_status bt_store_commit(bt_store *store, const bt_commit *commit, bt_oid *head
     if (!edits)
         return BT_ENOMEM;
     status = bt_lock_take(store->folder, BT_STORE_LOCK_WAIT_MS, &lock);
-    if (status == BT_OK && lock.abandoned)
-        status = bt_recover(store, true);
+    if (status == BT_OK)
+        status = bt_writer_begin(store, lock.abandoned);
+    if (status == BT_OK && bt_checkpoint_due(store)) {
+        status = bt_checkpoint(store);
+        if (status == BT_EBUSY) /* a git command at work on the ref: the journal can wait */
+            status = BT_OK;
+    }
     if (status == BT_OK)
         status = commit_locked(store, commit, edits, &now, versions);
+    bt_shelf_clear(&store->batch);
     bt_lock_release(&lock, status != BT_EIO);
     if (status == BT_OK)
         bt_oid_print(&now, head);

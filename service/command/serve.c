@@ -19,7 +19,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PORT_PLAIN = 8080, PORT_TLS = 8443, PORT_MAX = 65535, HOSTS_MAX = 8 };
+enum {
+    PORT_PLAIN = 8080,
+    PORT_TLS = 8443,
+    PORT_MAX = 65535,
+    HOSTS_MAX = 8,
+    QUIET_MS =
+        5000 /* a class that writes one note after the other is not kept waiting by a checkpoint for each */
+};
 
 static const char usage[] =
     "usage: backtable serve [--data DIR] [--port N] [--bind ADDRESS] [--cert FILE --key FILE]\n"
@@ -323,13 +330,24 @@ static void close_all(running *run)
     free(run->folder);
 }
 
+/* Until one of the signals comes: what phones sent is brought to where git reads it, when they are quiet. */
+static void tend_until(const sigset_t *signals, bt_notebooks *notebooks)
+{
+    const struct timespec pause = { .tv_sec = 1 };
+
+    while (sigtimedwait(signals, NULL, &pause) < 0) {
+        if (bt_notebooks_settle(notebooks, QUIET_MS) != BT_OK)
+            bt_log_event("not_settled",
+                         "a notebook's journal cannot be emptied yet; is there room on the disk?");
+    }
+}
+
 int bt_command_serve(int argc, char **argv)
 {
     running run = { .lock = -1 };
     settings wanted;
     sigset_t signals;
     int failed = BT_EXIT_DONE;
-    int signal_number = 0;
 
     if (!read_options(argc, argv, &wanted)) {
         fputs(usage, stderr);
@@ -337,7 +355,7 @@ int bt_command_serve(int argc, char **argv)
     }
     if (!check_address(&wanted.server))
         return BT_EXIT_FAILED;
-    /* Blocked before any thread is made, so that every thread inherits it and only sigwait() hears them. */
+    /* Blocked before any thread is made, so that every thread inherits it and only this one hears them. */
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
@@ -347,7 +365,7 @@ int bt_command_serve(int argc, char **argv)
         failed = open_doors(&wanted, &run);
     if (failed == BT_EXIT_DONE) {
         announce(&run);
-        sigwait(&signals, &signal_number);
+        tend_until(&signals, run.service.notebooks);
         bt_log_event("stopping", NULL);
     }
     close_all(&run);

@@ -3,10 +3,15 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { program } from '../http/service.mjs';
 
 const git = (folder, ...words) => execFileSync('git', ['-C', folder, ...words], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
 
+/** Between two checkpoints git sees a notebook as it was at the last one; verify makes one, beside a service too. */
+export const settle = (dataDir) => execFileSync(program(), ['verify', '--data', dataDir]);
+
 export function notebooksOf(dataDir) {
+  settle(dataDir);
   const folder = join(dataDir, 'notebooks');
   return readdirSync(folder).map((name) => join(folder, name));
 }

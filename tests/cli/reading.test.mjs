@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { assertRefused, git, makeFolder } from './folder.mjs';
@@ -49,12 +50,26 @@ test('verify finds nothing in a sound folder', (t) => {
   assert.match(folder.do(['verify']), /Everything is as it was written\./);
 });
 
+/** Zeros in place of an object's first bytes, in whichever pack it lies. */
+function damageInItsPack(packs, version) {
+  for (const name of readdirSync(packs).filter((each) => each.endsWith('.idx'))) {
+    const listed = spawnSync('git', ['show-index'], { input: readFileSync(path.join(packs, name)), encoding: 'utf8' });
+    const line = listed.stdout.split('\n').find((each) => each.includes(version));
+    if (!line) continue;
+    const pack = path.join(packs, name.replace('.idx', '.pack'));
+    const bytes = readFileSync(pack);
+    bytes.fill(0, Number.parseInt(line, 10) + 2, Number.parseInt(line, 10) + 8);
+    chmodSync(pack, 0o600);
+    writeFileSync(pack, bytes);
+    return;
+  }
+  assert.fail(`${version} is in no pack`);
+}
+
 test('verify names a notebook with a damaged object, and ends with exit code 1', (t) => {
   const { folder, id } = makeClass(t);
   const version = JSON.parse(folder.do(['history', folder.students(id)[0].id, '--json'])).version;
-  const object = path.join(folder.data, 'notebooks', id, 'objects', version.slice(0, 2), version.slice(2));
-  chmodSync(object, 0o600);
-  writeFileSync(object, Buffer.alloc(statSync(object).size));
+  damageInItsPack(path.join(folder.data, 'notebooks', id, 'objects/pack'), version);
   const done = folder.run(['verify']);
   assert.equal(done.code, 1, done.err);
   assert.match(done.out, new RegExp(`^${id}: `, 'm'));

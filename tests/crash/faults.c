@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_UNSYNCED = 4096, EXAMPLE_BYTES = sizeof((watched){ 0 }.example) };
+enum { MAX_UNSYNCED = 4096, NOTE_BYTES = 32, EXAMPLE_BYTES = sizeof((watched){ 0 }.example) };
 
 typedef struct unsynced {
     dev_t dev;
@@ -230,9 +230,14 @@ ssize_t pwrite(int fd, const void *bytes, size_t len, off_t at)
     ssize_t (*call)(int, const void *, size_t, off_t) =
         (ssize_t(*)(int, const void *, size_t, off_t))real("pwrite");
 
-    file_changed(fd);
-    if (strikes())
-        return strike();
+    /* what is only replaced, in the first bytes of a file, is a note for those who read it now (journal.c, lock.c) */
+    if (at >= NOTE_BYTES)
+        file_changed(fd);
+    if (strikes()) {
+        ssize_t half = call(fd, bytes, len / 2, at);
+
+        return half < 0 ? half : strike();
+    }
     return call(fd, bytes, len, at);
 }
 
@@ -247,6 +252,22 @@ int ftruncate(int fd, off_t len)
 int fsync(int fd)
 {
     int (*call)(int) = (int (*)(int))real("fsync");
+    struct stat info;
+    int rc;
+
+    if (strikes())
+        return strike();
+    rc = call(fd);
+    if (disk.watching && rc == 0 && fstat(fd, &info) == 0) {
+        disk.seen.syncs++;
+        settled(&info);
+    }
+    return rc;
+}
+
+int fdatasync(int fd)
+{
+    int (*call)(int) = (int (*)(int))real("fdatasync");
     struct stat info;
     int rc;
 
@@ -287,6 +308,23 @@ int rename(const char *from, const char *to)
     rc = call(from, to);
     if (rc == 0)
         folder_changed(AT_FDCWD, to);
+    return rc;
+}
+
+int renameat(int from_folder, const char *from, int to_folder, const char *to)
+{
+    int (*call)(int, const char *, int, const char *) =
+        (int (*)(int, const char *, int, const char *))real("renameat");
+    int rc;
+
+    if (strikes())
+        return strike();
+    if (strcmp(to, "journal") == 0)
+        disk.seen.unsynced_at_journal = disk.seen.unsynced;
+    file_going(to_folder, to);
+    rc = call(from_folder, from, to_folder, to);
+    if (rc == 0)
+        folder_changed(to_folder, to);
     return rc;
 }
 

@@ -25,9 +25,10 @@ void watch_start(void);
 
 typedef struct watched {
     unsigned syncs;
-    unsigned unsynced;         /* files and folders, now */
-    unsigned unsynced_at_head; /* and when the head moved last, before it did */
-    char example[256];         /* the path of one of them */
+    unsigned unsynced;            /* files and folders, now */
+    unsigned unsynced_at_head;    /* and when the ref moved last, before it did */
+    unsigned unsynced_at_journal; /* and when the journal was replaced last, before it was */
+    char example[256];            /* the path of one of them */
 } watched;
 
 /* End it, and tell. Temporary names count only once they are final. */

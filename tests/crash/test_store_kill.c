@@ -7,7 +7,10 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
-enum { BATCHES = 2, RECORDS = 1, CLEARING_CALLS = 20 };
+enum { BATCHES = 2, RECORDS = 1, CLEARING_CALLS = 40 };
+
+/* A record beside those of the batches. */
+static const char before[] = "019bffff-a800-7000-8000-000000000009";
 
 /* The bytes of a record after its n-th batch. */
 static void text_of(unsigned record, unsigned batch, char out[40])
@@ -61,7 +64,7 @@ static unsigned stored_batch(bt_store *store)
     return batch;
 }
 
-/* In a process of its own: open, write, and tell of each answer; `at` is the call that it does not survive. */
+/* In a process of its own: open, write, tell of each answer, and bring it into packs; `at` is the call that it does not survive. */
 static void live_and_die(const fixture *f, int tell, unsigned at)
 {
     bt_store *store;
@@ -70,7 +73,8 @@ static void live_and_die(const fixture *f, int tell, unsigned at)
     if (bt_store_open(f->path, &store) != BT_OK)
         _exit(2);
     for (unsigned batch = 1; batch <= BATCHES; batch++) {
-        if (put_batch(store, batch) != BT_OK || send(tell, "x", 1, 0) != 1)
+        if (put_batch(store, batch) != BT_OK || send(tell, "x", 1, 0) != 1 ||
+            bt_store_checkpoint(store) != BT_OK)
             _exit(3);
     }
     _exit(0); /* nothing is given back: a kill would not have either */
@@ -104,31 +108,20 @@ static bool run_child(const fixture *f, void (*life)(const fixture *, int, unsig
     return false;
 }
 
-/* A fresh copy of a notebook: making one syncs far more than this test is about. */
-static void copy_notebook(const fixture *from, fixture *to, const char *leave)
-{
-    char line[LINE_BYTES];
-
-    *to = *from;
-    to->store = NULL;
-    snprintf(to->path, sizeof to->path, "%s/copy", from->folder);
-    snprintf(line, sizeof line, "rm -rf '%s' && cp -R '%s' '%s' && cd '%s' && %s", to->path, from->path,
-             to->path, to->path, leave);
-    shell(line);
-}
-
 static void assert_whole_after(fixture *f, unsigned at, unsigned answers)
 {
     unsigned batch;
 
     assert_int_equal(bt_store_open(f->path, &f->store), BT_OK);
+    assert_record(f->store, before, "{\"before\": 1}\n");
     batch = stored_batch(f->store);
     if (batch < answers || batch > answers + 1)
         fail_msg("killed at call %u: %u answers, and batch %u is stored", at, answers, batch);
     assert_int_equal(put_batch(f->store, BATCHES + 1), BT_OK);
     assert_int_equal(stored_batch(f->store), BATCHES + 1);
-    bt_store_close(f->store);
     assert_git_is_content(f);
+    bt_store_close(f->store);
+    f->store = NULL;
 }
 
 /* Goes through all calls, to the `last` or until the child lives to its end. */
@@ -154,15 +147,60 @@ static void kill_everywhere(const fixture *f, const char *leave, unsigned last)
 
 static void test_a_kill_at_any_call_loses_nothing_that_was_answered(void **state)
 {
+    put_one(((fixture *)*state)->store, before, "{\"before\": 1}\n", NULL);
     kill_everywhere(*state, "true", UINT32_MAX);
 }
 
 static void test_a_kill_while_clearing_up_after_a_kill_loses_nothing_either(void **state)
 {
+    /* one batch that was answered, and one that was being written */
+    put_one(((fixture *)*state)->store, before, "{\"before\": 1}\n", NULL);
     kill_everywhere(*state,
                     ": > refs/heads/main.lock && : > objects/tmp_object_git2_AbCdEf && "
-                    "echo 4711 > write.lock",
+                    "echo 4711 > write.lock && head -c 100 journal >> journal",
                     CLEARING_CALLS);
+}
+
+/* Tells when what was in the journal is in packs, and these are folded. */
+static void fold_and_die(const fixture *f, int tell, unsigned at)
+{
+    bt_store *store;
+
+    if (bt_store_open(f->path, &store) != BT_OK)
+        _exit(2);
+    faults_arm(FAULT_KILL, at, 0);
+    if (bt_store_checkpoint(store) != BT_OK || send(tell, "x", 1, 0) != 1)
+        _exit(3);
+    _exit(0);
+}
+
+static void test_a_kill_while_packs_are_folded_loses_nothing(void **state)
+{
+    const fixture *f = *state;
+    bool killed = true;
+    unsigned at, kills = 0;
+
+    put_many_packs(f);
+    for (at = 1; killed; at++) {
+        fixture copy;
+        unsigned answers;
+
+        copy_notebook(f, &copy, "true");
+        killed = run_child(&copy, fold_and_die, at, &answers);
+        kills += killed;
+        assert_int_equal(answers, !killed);
+        assert_int_equal(bt_store_open(copy.path, &copy.store), BT_OK);
+        assert_many_packs_records(copy.store);
+        put_one(copy.store, before, "{}\n", NULL);
+        assert_git_is_content(&copy);
+        /* whatever was left half-way is tidied by the checkpoint in between */
+        assert_git_says(
+            &copy, "test $(ls objects/pack/*.pack | wc -l) -le 16 && git count-objects -v | grep garbage",
+            "garbage: 0\nsize-garbage: 0");
+        bt_store_close(copy.store);
+    }
+    print_message("killed at %u calls\n", kills);
+    assert_true(kills > 60);
 }
 
 static void make_and_die(const fixture *f, int tell, unsigned at)
@@ -192,6 +230,7 @@ static void test_a_kill_while_a_notebook_is_made_leaves_a_whole_one_or_none(void
         assert_int_equal(bt_store_open(other.path, &other.store), BT_OK);
         assert_string_equal(bt_store_epoch(other.store), EPOCH);
         bt_store_close(other.store);
+        other.store = NULL;
         assert_git_is_content(&other);
         snprintf(line, sizeof line, "rm -rf '%s'", other.path);
         shell(line);
@@ -206,6 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RULE(test_a_kill_at_any_call_loses_nothing_that_was_answered),
         RULE(test_a_kill_while_clearing_up_after_a_kill_loses_nothing_either),
+        RULE(test_a_kill_while_packs_are_folded_loses_nothing),
         RULE(test_a_kill_while_a_notebook_is_made_leaves_a_whole_one_or_none),
     };
 

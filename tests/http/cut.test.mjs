@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import test from 'node:test';
-import { isSound } from '../browser/folder.mjs';
+import { isSound, settle } from '../browser/folder.mjs';
 import { connect, freshFolder, newId, ownerWithClassroom, post, startService } from './service.mjs';
 
 const ask = { protocol: 1, epoch: null, cursor: null, seq: 0, changes: [] };
@@ -22,8 +22,11 @@ function skill(owner, name) {
 }
 
 const batch = (seq, ...records) => ({ ...ask, seq, changes: records.map((record) => ({ id: record.id, base: null, record })) });
-const commitsOf = (dataDir, notebook) =>
-  Number(execFileSync('git', ['-C', path.join(dataDir, 'notebooks', notebook), 'rev-list', '--count', 'HEAD'], { encoding: 'utf8' }));
+
+function commitsOf(dataDir, notebook) {
+  settle(dataDir);
+  return Number(execFileSync('git', ['-C', path.join(dataDir, 'notebooks', notebook), 'rev-list', '--count', 'HEAD'], { encoding: 'utf8' }));
+}
 
 async function school(t) {
   const dataDir = path.join(await freshFolder(t), 'data');

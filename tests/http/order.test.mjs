@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import test from 'node:test';
-import { isSound } from '../browser/folder.mjs';
+import { isSound, settle } from '../browser/folder.mjs';
 import { freshFolder, join, newId, ownerCode, post, startService } from './service.mjs';
 
 const ask = { protocol: 1, epoch: null, cursor: null, seq: 0, changes: [] };
@@ -46,6 +46,7 @@ test('every order of arrival gives one tree', async (t) => {
     assert.equal((await post(service.origin, '/api/v1/classrooms', { id: notebook, name: 'Room 5' }, phones[0].token)).status, 200);
     const base = await send(0, null, note);
     for (const who of order) await send(who, base, { ...EDITS[who](note, phones[who]), edited: stampOf(phones[who], 10 + who) });
+    settle(dataDir);
     const tree = execFileSync('git', ['-C', path.join(dataDir, 'notebooks', notebook), 'rev-parse', 'HEAD:records'], { encoding: 'utf8' }).trim();
     trees.set(order.join(), tree);
   }

@@ -49,6 +49,8 @@ static inline void in_repository(const fixture *f, const char *command, char *ou
     size_t len;
     FILE *pipe;
 
+    if (f->notebook)
+        assert_int_equal(bt_store_checkpoint(bt_notebook_store(f->notebook)), BT_OK);
     (void)snprintf(line, sizeof line, "exec 2>&1; cd '%s/notebooks/" NOTEBOOK "' && export GIT_DIR=. && %s",
                    f->folder, command);
     pipe = popen(line, "r");
@@ -90,6 +92,7 @@ static inline int fixture_close(void **state)
     FILE *pipe;
 
     bt_notebooks_release(f->all, f->notebook);
+    f->notebook = NULL;
     bt_notebooks_close(f->all);
     in_repository(f, "git fsck --strict --no-dangling --no-progress", out, sizeof out);
     assert_string_equal(out, "");

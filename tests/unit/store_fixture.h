@@ -40,6 +40,13 @@ static inline text_id id_of(unsigned n, unsigned per_day)
     return id;
 }
 
+/* Git reads what was brought to it. */
+static inline void settle(const fixture *f)
+{
+    if (f->store)
+        assert_int_equal(bt_store_checkpoint(f->store), BT_OK);
+}
+
 /* Run a command in the notebook's folder and give back what it printed; fails when the command does. */
 static inline void git_says(const fixture *f, const char *command, char *out, size_t out_bytes)
 {
@@ -47,6 +54,7 @@ static inline void git_says(const fixture *f, const char *command, char *out, si
     size_t len;
     FILE *pipe;
 
+    settle(f);
     snprintf(line, sizeof line, "exec 2>&1; cd '%s' && export GIT_CONFIG_NOSYSTEM=1 GIT_DIR=. && %s", f->path,
              command);
     pipe = popen(line, "r");
@@ -116,8 +124,8 @@ static inline int notebook_check_and_remove(void **state)
 {
     fixture *f = *state;
 
-    bt_store_close(f->store);
     assert_git_is_content(f);
+    bt_store_close(f->store);
     folder_remove(f);
     free(f);
     return 0;
@@ -180,6 +188,34 @@ static inline bt_oid put_one(bt_store *store, const char *id, const char *bytes,
     return version;
 }
 
+/* A fresh copy of a notebook, and what `leave` does in it: making one syncs far more than most tests are about. */
+static inline void copy_notebook(const fixture *from, fixture *to, const char *leave)
+{
+    char line[LINE_BYTES];
+
+    *to = *from;
+    to->store = NULL;
+    snprintf(to->path, sizeof to->path, "%s/copy", from->folder);
+    snprintf(line, sizeof line, "rm -rf '%s' && cp -R '%s' '%s' && cd '%s' && %s", to->path, from->path,
+             to->path, to->path, leave);
+    shell(line);
+}
+
+enum { SMALL_PACKS = 16 }; /* as many as a notebook keeps */
+
+/* As many packs as there may be, and in the journal what makes one more. Record n holds {"n": n}. */
+static inline void put_many_packs(const fixture *f)
+{
+    for (unsigned n = 0; n < SMALL_PACKS; n++) {
+        char bytes[32];
+
+        snprintf(bytes, sizeof bytes, "{\"n\": %u}\n", n);
+        put_one(f->store, id_of(n, 3).text, bytes, NULL);
+        if (n + 1 < SMALL_PACKS) /* with the first commit's */
+            settle(f);
+    }
+}
+
 static inline void assert_oid_equal(bt_oid a, bt_oid b)
 {
     assert_string_equal(a.hex, b.hex);
@@ -193,6 +229,16 @@ static inline void assert_record(bt_store *store, const char *id, const char *ex
     assert_int_equal(bt_store_get(store, &head, bt_view_of(id), &version, &bytes), BT_OK);
     assert_string_equal(bytes.data, expected);
     bt_bytes_free(&bytes);
+}
+
+static inline void assert_many_packs_records(bt_store *store)
+{
+    for (unsigned n = 0; n < SMALL_PACKS; n++) {
+        char bytes[32];
+
+        snprintf(bytes, sizeof bytes, "{\"n\": %u}\n", n);
+        assert_record(store, id_of(n, 3).text, bytes);
+    }
 }
 
 #endif

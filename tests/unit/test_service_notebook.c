@@ -66,6 +66,35 @@ static void test_a_new_record_is_stored_as_sent_in_one_commit(void **state)
     assert_int_equal(count_commits(f), 2); /* the empty first one */
 }
 
+static void test_what_was_stored_is_brought_to_git_when_the_notebook_has_been_quiet(void **state)
+{
+    enum { HOUR_MS = 3600 * 1000 };
+    fixture *f = *state;
+    made m = note(STUDENTS ",\"words\":\"Wrote two leads.\"");
+    bt_notebook *mine = f->notebook;
+
+    (void)store_one(f, &anna, 1, &m, NULL);
+    f->notebook = NULL; /* so that looking brings nothing */
+    assert_int_equal(bt_notebooks_settle(f->all, HOUR_MS), BT_OK);
+    assert_int_equal(count_commits(f), 1);
+    assert_int_equal(bt_notebooks_settle(f->all, 0), BT_OK);
+    assert_int_equal(count_commits(f), 2);
+    f->notebook = mine;
+}
+
+static void test_what_was_stored_is_brought_to_git_when_the_service_ends(void **state)
+{
+    fixture *f = *state;
+    made m = note(STUDENTS ",\"words\":\"Wrote two leads.\"");
+
+    (void)store_one(f, &anna, 1, &m, NULL);
+    bt_notebooks_release(f->all, f->notebook);
+    f->notebook = NULL;
+    bt_notebooks_close(f->all);
+    f->all = NULL;
+    assert_int_equal(count_commits(f), 2);
+}
+
 static void test_the_commit_says_who_and_nothing_of_the_note(void **state)
 {
     fixture *f = *state;
@@ -650,6 +679,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RULE(test_a_new_record_is_stored_as_sent_in_one_commit),
+        RULE(test_what_was_stored_is_brought_to_git_when_the_notebook_has_been_quiet),
+        RULE(test_what_was_stored_is_brought_to_git_when_the_service_ends),
         RULE(test_the_commit_says_who_and_nothing_of_the_note),
         RULE(test_a_batch_that_arrives_again_is_answered_not_applied),
         RULE(test_a_repeat_names_the_present_version),

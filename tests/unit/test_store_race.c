@@ -1,4 +1,4 @@
-/* tests/unit/test_store_race.c - several writers on one notebook: each addition counts once. */
+/* tests/unit/test_store_race.c - several writers on one notebook, with checkpoints between: each addition counts once. */
 #define _POSIX_C_SOURCE 200809L
 #include "tests/unit/store_fixture.h"
 
@@ -7,7 +7,7 @@
 
 static const char counter[] = "019b76da-a800-7000-8000-000000000001";
 
-enum { WRITERS = 2, ADDITIONS = 25 };
+enum { WRITERS = 3, ADDITIONS = 40, CHECKPOINT_EVERY = 3 }; /* so many that packs are folded meanwhile */
 
 /* The number in the record at the head, and that head. 0 when there is no record yet. */
 static bt_status read_number(bt_store *store, bt_oid *head, long *out)
@@ -58,8 +58,11 @@ static bt_status add_all(const char *path)
     bt_store *store = NULL;
     bt_status status = bt_store_open(path, &store);
 
-    for (int i = 0; status == BT_OK && i < ADDITIONS; i++)
+    for (int i = 0; status == BT_OK && i < ADDITIONS; i++) {
         status = add_one(store);
+        if (status == BT_OK && i % CHECKPOINT_EVERY == 0)
+            status = bt_store_checkpoint(store);
+    }
     bt_store_close(store);
     return status;
 }
