@@ -201,25 +201,51 @@ static size_t count_edits(const bool *flags, size_t count)
     return edits;
 }
 
+/* Which tokens went and which came, where neither text is the other with something more in one place. */
+static bt_status find_edits(bt_arena *arena, bt_tokens base, bt_tokens side, bool *gone, bool *added)
+{
+    outline a, b;
+    bt_status status = outline_of(arena, base, &a);
+
+    if (status == BT_OK)
+        status = outline_of(arena, side, &b);
+    return status == BT_OK ? compare_between(arena, base, side, &a, &b, gone, added) : status;
+}
+
+/* What most edits are: something more, or less, in one place. False when it is not so. */
+static bool one_place(bt_tokens base, bt_tokens side, bt_hunk *out)
+{
+    size_t start = 0, end = 0, shorter = base.count < side.count ? base.count : side.count;
+
+    while (start < shorter && bt_view_equal(base.tokens[start], side.tokens[start]))
+        start++;
+    while (end < shorter - start &&
+           bt_view_equal(base.tokens[base.count - 1 - end], side.tokens[side.count - 1 - end]))
+        end++;
+    *out = (bt_hunk){ start, base.count - end, start, side.count - end };
+    return start + end == shorter && base.count != side.count;
+}
+
 bt_status bt_text_compare(bt_arena *arena, bt_tokens base, bt_tokens side, const bt_hunk **hunks,
                           size_t *count)
 {
     bool *gone = bt_arena_take(arena, base.count), *added = bt_arena_take(arena, side.count);
-    outline a, b;
-    bt_hunk *out = NULL;
-    size_t listed, joined = 0;
-    bt_status status = gone != NULL && added != NULL ? outline_of(arena, base, &a) : BT_ENOMEM;
+    bt_hunk *out = bt_arena_take(arena, sizeof *out);
+    size_t listed = 1, joined = 0;
+    bt_status status = gone != NULL && added != NULL && out != NULL ? BT_OK : BT_ENOMEM;
 
-    if (status == BT_OK)
-        status = outline_of(arena, side, &b);
-    if (status == BT_OK)
-        status = compare_between(arena, base, side, &a, &b, gone, added);
-    if (status == BT_OK)
+    if (status != BT_OK)
+        return status;
+    if (!one_place(base, side, out)) {
+        status = find_edits(arena, base, side, gone, added);
+        if (status != BT_OK)
+            return status;
         out = bt_arena_take(arena,
                             (count_edits(gone, base.count) + count_edits(added, side.count)) * sizeof *out);
-    if (out == NULL)
-        return BT_ENOMEM;
-    listed = list_hunks(base, side, gone, added, out);
+        if (out == NULL)
+            return BT_ENOMEM;
+        listed = list_hunks(base, side, gone, added, out);
+    }
     for (size_t i = listed; i > 0; i--)
         slide(&out[i - 1], i > 1 ? out[i - 2].last : 0, i < listed ? out[i].first : base.count, base, side);
     for (size_t i = 0; i < listed; i++)
