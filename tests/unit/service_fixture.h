@@ -168,4 +168,29 @@ static inline bt_change *batch_add(batch *b, const made *m, const char *base)
     return change;
 }
 
+/* Applies a batch of one record, made in `b`, and fails unless it is stored. */
+static inline bt_stored store_one(batch *b, fixture *f, const bt_writer *who, int64_t seq, const made *m,
+                                  const char *base)
+{
+    bt_applied applied;
+    bt_stored stored;
+
+    batch_begin(b, seq);
+    batch_add(b, m, base);
+    assert_int_equal(bt_notebook_apply(f->notebook, who, &b->ask, &applied), BT_OK);
+    if (applied.refused_count > 0)
+        fail_msg("refused: %s", applied.refused[0].code);
+    assert_int_equal(applied.stored_count, 1);
+    stored = applied.stored[0];
+    bt_applied_free(&applied);
+    return stored;
+}
+
+static inline made note(const char *members)
+{
+    return (made){ "observation", STUDENT, members, &anna, NULL };
+}
+
+#define STUDENTS "\"students\":[\"" STUDENT "\"]"
+
 #endif

@@ -1,4 +1,4 @@
-/* The rules by which a batch becomes a commit, and by which a device waits for one. */
+/* The rules by which a batch becomes a commit. */
 #define _GNU_SOURCE /* mkdtemp, popen, barriers */
 #include "tests/unit/service_fixture.h"
 
@@ -6,29 +6,6 @@
 #include <stdatomic.h>
 
 static batch one, sent; /* too large for a stack */
-
-/* Applies a batch of one record, made in `b`, and fails unless it is stored. */
-static bt_stored store_with(batch *b, fixture *f, const bt_writer *who, int64_t seq, const made *m,
-                            const char *base)
-{
-    bt_applied applied;
-    bt_stored stored;
-
-    batch_begin(b, seq);
-    batch_add(b, m, base);
-    assert_int_equal(bt_notebook_apply(f->notebook, who, &b->ask, &applied), BT_OK);
-    if (applied.refused_count > 0)
-        fail_msg("refused: %s", applied.refused[0].code);
-    assert_int_equal(applied.stored_count, 1);
-    stored = applied.stored[0];
-    bt_applied_free(&applied);
-    return stored;
-}
-
-static bt_stored store_one(fixture *f, const bt_writer *who, int64_t seq, const made *m, const char *base)
-{
-    return store_with(&one, f, who, seq, m, base);
-}
 
 /* The code for which a batch of one record is refused. */
 static const char *refusal_of(fixture *f, const bt_writer *who, int64_t seq, const made *m, const char *base)
@@ -48,18 +25,11 @@ static const char *refusal_of(fixture *f, const bt_writer *who, int64_t seq, con
     return code;
 }
 
-static made note(const char *members)
-{
-    return (made){ "observation", STUDENT, members, &anna, NULL };
-}
-
-#define STUDENTS "\"students\":[\"" STUDENT "\"]"
-
 static void test_a_new_record_is_stored_as_sent_in_one_commit(void **state)
 {
     fixture *f = *state;
     made m = note(STUDENTS ",\"words\":\"Wrote two leads.\"");
-    bt_stored stored = store_one(f, &anna, 1, &m, NULL);
+    bt_stored stored = store_one(&one, f, &anna, 1, &m, NULL);
 
     assert_true(stored.as_sent);
     assert_int_equal(strlen(stored.version.hex), BT_VERSION_LEN);
@@ -73,7 +43,7 @@ static void test_what_was_stored_is_brought_to_git_when_the_notebook_has_been_qu
     made m = note(STUDENTS ",\"words\":\"Wrote two leads.\"");
     bt_notebook *mine = f->notebook;
 
-    (void)store_one(f, &anna, 1, &m, NULL);
+    (void)store_one(&one, f, &anna, 1, &m, NULL);
     f->notebook = NULL; /* so that looking brings nothing */
     assert_int_equal(bt_notebooks_settle(f->all, HOUR_MS), BT_OK);
     assert_int_equal(count_commits(f), 1);
@@ -87,7 +57,7 @@ static void test_what_was_stored_is_brought_to_git_when_the_service_ends(void **
     fixture *f = *state;
     made m = note(STUDENTS ",\"words\":\"Wrote two leads.\"");
 
-    (void)store_one(f, &anna, 1, &m, NULL);
+    (void)store_one(&one, f, &anna, 1, &m, NULL);
     bt_notebooks_release(f->all, f->notebook);
     f->notebook = NULL;
     bt_notebooks_close(f->all);
@@ -101,7 +71,7 @@ static void test_the_commit_says_who_and_nothing_of_the_note(void **state)
     made m = note(STUDENTS ",\"words\":\"SECRETWORD\"");
     char out[4096];
 
-    (void)store_one(f, &anna, 1, &m, NULL);
+    (void)store_one(&one, f, &anna, 1, &m, NULL);
     in_repository(f, "git log --format='%an %s%n%b' main", out, sizeof out);
     assert_non_null(strstr(out, ANNA " sync " ANNAS_PHONE " 1\n"));
     assert_null(strstr(out, "SECRETWORD"));
@@ -140,8 +110,8 @@ static void test_a_repeat_names_the_present_version(void **state)
     bt_stored mine, his;
     bt_applied again;
 
-    mine = store_with(&sent, f, &anna, 1, &m, NULL);
-    his = store_one(f, &ben, 1, &by_ben, mine.version.hex);
+    mine = store_one(&sent, f, &anna, 1, &m, NULL);
+    his = store_one(&one, f, &ben, 1, &by_ben, mine.version.hex);
     assert_int_equal(bt_notebook_apply(f->notebook, &anna, &sent.ask, &again), BT_OK);
     assert_true(again.repeated);
     assert_string_equal(again.stored[0].version.hex, his.version.hex);
@@ -155,7 +125,7 @@ static void test_a_number_used_with_other_content_is_denied(void **state)
     made m = note(STUDENTS), other = note(STUDENTS ",\"words\":\"other\"");
     bt_applied applied;
 
-    (void)store_one(f, &anna, 2, &m, NULL);
+    (void)store_one(&one, f, &anna, 2, &m, NULL);
     for (int64_t seq = 1; seq <= 2; seq++) {
         batch_begin(&one, seq);
         batch_add(&one, &other, NULL);
@@ -279,7 +249,7 @@ static void test_a_person_writes_their_own_record_whatever_the_role(void **state
     const bt_writer coach = { BEN, BENS_PHONE, BT_ROLE_COACH, NOW_S };
     made m = { "person", BEN, "\"name\":\"Ben\"", &coach, NULL };
 
-    (void)store_one(*state, &coach, 1, &m, NULL);
+    (void)store_one(&one, *state, &coach, 1, &m, NULL);
 }
 
 static void test_a_record_under_another_id_is_refused(void **state)
@@ -312,7 +282,7 @@ static void test_an_id_that_is_taken_is_refused_and_the_record_stays(void **stat
     fixture *f = *state;
     made mine = note(STUDENTS),
          bens = { "observation", STUDENT, STUDENTS ",\"words\":\"mine now\"", &ben, NULL };
-    bt_stored stored = store_one(f, &anna, 1, &mine, NULL);
+    bt_stored stored = store_one(&one, f, &anna, 1, &mine, NULL);
     bt_oid head, version;
 
     assert_string_equal(refusal_of(f, &ben, 1, &bens, NULL), "other_record");
@@ -327,12 +297,12 @@ static void test_edits_of_different_members_both_stay_and_what_was_typed_is_kept
     fixture *f = *state;
     made start = note(STUDENTS), marked = note(STUDENTS ",\"mark\":\"secure\"");
     made worded = { "observation", STUDENT, STUDENTS ",\"words\":\"Two leads.\"", &anna, &ben };
-    bt_stored base = store_one(f, &anna, 1, &start, NULL), merged;
+    bt_stored base = store_one(&one, f, &anna, 1, &start, NULL), merged;
     bt_bytes bytes;
     char out[4096];
 
-    (void)store_one(f, &anna, 2, &marked, base.version.hex);
-    merged = store_one(f, &ben, 1, &worded, base.version.hex);
+    (void)store_one(&one, f, &anna, 2, &marked, base.version.hex);
+    merged = store_one(&one, f, &ben, 1, &worded, base.version.hex);
     assert_false(merged.as_sent);
     assert_int_equal(bt_store_get_version(bt_notebook_store(f->notebook), &merged.version, &bytes), BT_OK);
     assert_non_null(strstr(bytes.data, "\"mark\": \"secure\""));
@@ -351,11 +321,11 @@ static void test_a_member_that_no_schema_names_stays_out_of_the_log(void **state
     fixture *f = *state;
     made start = note(STUDENTS), left = note(STUDENTS ",\"about Zoe\":1");
     made right = { "observation", STUDENT, STUDENTS ",\"about Zoe\":2", &anna, &ben };
-    bt_stored base = store_one(f, &anna, 1, &start, NULL);
+    bt_stored base = store_one(&one, f, &anna, 1, &start, NULL);
     char out[4096];
 
-    (void)store_one(f, &anna, 2, &left, base.version.hex);
-    (void)store_one(f, &ben, 1, &right, base.version.hex);
+    (void)store_one(&one, f, &anna, 2, &left, base.version.hex);
+    (void)store_one(&one, f, &ben, 1, &right, base.version.hex);
     in_repository(f, "git log --format=%B main", out, sizeof out);
     assert_non_null(strstr(out, "merge " STUDENT " (unknown_member) value_asked"));
     assert_null(strstr(out, "Zoe"));
@@ -365,10 +335,10 @@ static void test_an_edit_equal_to_its_base_makes_no_commit(void **state)
 {
     fixture *f = *state;
     made m = note(STUDENTS);
-    bt_stored base = store_one(f, &anna, 1, &m, NULL);
+    bt_stored base = store_one(&one, f, &anna, 1, &m, NULL);
 
     for (int64_t seq = 2; seq < 102; seq++)
-        (void)store_one(f, &anna, seq, &m, base.version.hex);
+        (void)store_one(&one, f, &anna, seq, &m, base.version.hex);
     assert_int_equal(count_commits(f), 2);
 }
 
@@ -378,13 +348,13 @@ static void test_an_edit_that_agrees_is_remembered_so_that_a_repeat_asks_nothing
     made start = note(STUDENTS ",\"mark\":\"not_yet\""), secure = note(STUDENTS ",\"mark\":\"secure\"");
     made bens = { "observation", STUDENT, STUDENTS ",\"mark\":\"secure\"", &anna, &ben };
     made later = note(STUDENTS ",\"mark\":\"emerging\"");
-    bt_stored base = store_one(f, &anna, 1, &start, NULL), now;
+    bt_stored base = store_one(&one, f, &anna, 1, &start, NULL), now;
     bt_applied again;
     bt_bytes bytes;
 
-    (void)store_one(f, &anna, 2, &secure, base.version.hex);
-    now = store_with(&sent, f, &ben, 1, &bens, base.version.hex);
-    now = store_one(f, &anna, 3, &later, now.version.hex);
+    (void)store_one(&one, f, &anna, 2, &secure, base.version.hex);
+    now = store_one(&sent, f, &ben, 1, &bens, base.version.hex);
+    now = store_one(&one, f, &anna, 3, &later, now.version.hex);
     assert_int_equal(bt_notebook_apply(f->notebook, &ben, &sent.ask, &again), BT_OK);
     assert_true(again.repeated);
     assert_string_equal(again.stored[0].version.hex, now.version.hex);
@@ -422,7 +392,7 @@ static void test_a_base_that_was_sent_along_is_used(void **state)
     bt_applied applied;
     bt_bytes bytes;
 
-    (void)store_one(f, &anna, 1, &now, NULL); /* the service never had `start` */
+    (void)store_one(&one, f, &anna, 1, &now, NULL); /* the service never had `start` */
     batch_begin(&one, 1);
     batch_add(&one, &bens, "2222222222222222222222222222222222222222")->base_record = record_of(&start, base);
     assert_int_equal(bt_notebook_apply(f->notebook, &ben, &one.ask, &applied), BT_OK);
@@ -507,172 +477,6 @@ static void test_writers_at_the_same_time_all_get_done(void **state)
     (void)pthread_barrier_destroy(&start);
 }
 
-/* A device that waits on a thread of its own. `gone` tells when it is really waiting, and ends it when told to. */
-enum { LONG_MS = 3600 * 1000 }; /* past any test's time: whoever is not told fails */
-
-typedef struct parked {
-    fixture *f;
-    const char *device;
-    bt_oid known;
-    atomic_bool waiting, leave;
-    bt_status status;
-    pthread_t thread;
-} parked;
-
-static bool is_gone(void *context)
-{
-    parked *p = context;
-
-    atomic_store(&p->waiting, true);
-    return atomic_load(&p->leave);
-}
-
-static void *park(void *argument)
-{
-    parked *p = argument;
-    bt_notebook *notebook = NULL;
-
-    p->status = bt_notebooks_take(p->f->all, NOTEBOOK, &notebook);
-    if (p->status == BT_OK)
-        p->status = bt_notebook_wait(notebook, p->device, &p->known, LONG_MS, is_gone, p);
-    bt_notebooks_release(p->f->all, notebook);
-    return NULL;
-}
-
-static void start_waiting(parked *p, fixture *f, const char *device)
-{
-    *p = (parked){ .f = f, .device = device };
-    assert_int_equal(bt_store_head(bt_notebook_store(f->notebook), &p->known), BT_OK);
-    assert_int_equal(pthread_create(&p->thread, NULL, park, p), 0);
-    while (!atomic_load(&p->waiting))
-        (void)sched_yield();
-}
-
-static bt_status stop_waiting(parked *p)
-{
-    assert_int_equal(pthread_join(p->thread, NULL), 0);
-    return p->status;
-}
-
-static void test_who_waits_is_told_of_a_commit(void **state)
-{
-    fixture *f = *state;
-    made m = note(STUDENTS);
-    parked p;
-
-    start_waiting(&p, f, BENS_PHONE);
-    (void)store_one(f, &anna, 1, &m, NULL);
-    assert_int_equal(stop_waiting(&p), BT_OK);
-}
-
-static void test_who_waits_is_told_of_a_commit_by_another_process(void **state)
-{
-    fixture *f = *state;
-    made m = note(STUDENTS);
-    bt_notebooks *others = NULL;
-    fixture other = *f;
-    parked p;
-
-    /* Another registry knows nothing of this one's waiters: it stands for another process. */
-    assert_int_equal(bt_notebooks_open(f->folder, &others), BT_OK);
-    assert_int_equal(bt_notebooks_take(others, NOTEBOOK, &other.notebook), BT_OK);
-    start_waiting(&p, f, BENS_PHONE);
-    (void)store_one(&other, &anna, 1, &m, NULL);
-    assert_int_equal(stop_waiting(&p), BT_OK);
-    bt_notebooks_release(others, other.notebook);
-    bt_notebooks_close(others);
-}
-
-static void test_what_is_new_already_is_told_at_once(void **state)
-{
-    fixture *f = *state;
-    bt_oid old;
-    made m = note(STUDENTS);
-
-    assert_int_equal(bt_store_head(bt_notebook_store(f->notebook), &old), BT_OK);
-    (void)store_one(f, &anna, 1, &m, NULL);
-    assert_int_equal(bt_notebook_wait(f->notebook, BENS_PHONE, &old, LONG_MS, NULL, NULL), BT_OK);
-}
-
-static void test_who_leaves_holds_no_place(void **state)
-{
-    fixture *f = *state;
-    parked first, second;
-
-    bt_notebooks_wait_limit(f->all, 1);
-    start_waiting(&first, f, BENS_PHONE);
-    atomic_store(&first.leave, true);
-    assert_int_equal(stop_waiting(&first), BT_ENOTFOUND);
-    start_waiting(&second, f, BENS_PHONE);
-    atomic_store(&second.leave, true);
-    assert_int_equal(stop_waiting(&second), BT_ENOTFOUND);
-}
-
-static void test_one_more_than_the_bound_is_not_held(void **state)
-{
-    fixture *f = *state;
-    parked p;
-
-    bt_notebooks_wait_limit(f->all, 1);
-    start_waiting(&p, f, BENS_PHONE);
-    assert_int_equal(bt_notebook_wait(f->notebook, ANNAS_PHONE, &p.known, LONG_MS, NULL, NULL), BT_EBUSY);
-    atomic_store(&p.leave, true);
-    assert_int_equal(stop_waiting(&p), BT_ENOTFOUND);
-}
-
-static void test_a_newer_waiter_of_a_device_ends_the_older(void **state)
-{
-    fixture *f = *state;
-    parked old, fresh;
-
-    start_waiting(&old, f, BENS_PHONE);
-    start_waiting(&fresh, f, BENS_PHONE);
-    assert_int_equal(stop_waiting(&old), BT_ENOTFOUND);
-    atomic_store(&fresh.leave, true);
-    assert_int_equal(stop_waiting(&fresh), BT_ENOTFOUND);
-}
-
-static void test_stopping_ends_every_wait(void **state)
-{
-    fixture *f = *state;
-    parked p;
-
-    start_waiting(&p, f, BENS_PHONE);
-    bt_notebooks_wake(f->all);
-    assert_int_equal(stop_waiting(&p), BT_ENOTFOUND);
-    assert_int_equal(bt_notebook_wait(f->notebook, ANNAS_PHONE, &p.known, LONG_MS, NULL, NULL), BT_EBUSY);
-}
-
-static void test_an_unknown_notebook_is_not_found_whatever_its_name(void **state)
-{
-    fixture *f = *state;
-    bt_notebook *notebook = NULL;
-
-    assert_int_equal(bt_notebooks_take(f->all, id_of(1), &notebook), BT_ENOTFOUND);
-    assert_int_equal(bt_notebooks_take(f->all, "../notebooks/" NOTEBOOK, &notebook), BT_ENOTFOUND);
-    assert_int_equal(bt_notebooks_create(f->all, "..", NOW_S), BT_EINPUT);
-    assert_int_equal(bt_notebooks_create(f->all, NOTEBOOK, NOW_S), BT_EBUSY);
-}
-
-/* More notebooks than stay open: the least used are closed, and open again when asked for. */
-static void test_more_notebooks_than_stay_open_all_answer(void **state)
-{
-    fixture *f = *state;
-
-    for (unsigned round = 0; round < 2; round++) {
-        for (unsigned i = 0; i < 70; i++) {
-            bt_notebook *notebook = NULL;
-            bt_oid head;
-
-            if (round == 0)
-                assert_int_equal(bt_notebooks_create(f->all, id_of(i), NOW_S), BT_OK);
-            assert_int_equal(bt_notebooks_take(f->all, id_of(i), &notebook), BT_OK);
-            assert_int_equal(bt_store_head(bt_notebook_store(notebook), &head), BT_OK);
-            bt_notebooks_release(f->all, notebook);
-        }
-    }
-}
-
 #define RULE(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
 
 int main(void)
@@ -700,15 +504,6 @@ int main(void)
         RULE(test_a_base_that_was_sent_along_is_used),
         RULE(test_a_base_of_another_record_is_refused),
         RULE(test_writers_at_the_same_time_all_get_done),
-        RULE(test_who_waits_is_told_of_a_commit),
-        RULE(test_who_waits_is_told_of_a_commit_by_another_process),
-        RULE(test_what_is_new_already_is_told_at_once),
-        RULE(test_who_leaves_holds_no_place),
-        RULE(test_one_more_than_the_bound_is_not_held),
-        RULE(test_a_newer_waiter_of_a_device_ends_the_older),
-        RULE(test_stopping_ends_every_wait),
-        RULE(test_an_unknown_notebook_is_not_found_whatever_its_name),
-        RULE(test_more_notebooks_than_stay_open_all_answer),
     };
     return cmocka_run_group_tests_name("notebook", tests, library_start, library_stop);
 }
