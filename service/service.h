@@ -8,9 +8,10 @@
 typedef struct bt_service {
     bt_access *access;
     bt_notebooks *notebooks;
-    struct bt_limit *joins; /* wrong join codes, by address (service/limit.h) */
-    const char *origin;     /* "https://host:port", for links */
-    int64_t (*now_s)(void); /* seconds since 1970 */
+    struct bt_limit *joins;     /* wrong join codes, by address (service/limit.h) */
+    struct bt_metrics *metrics; /* what GET /metrics shows (service/http/metrics.h) */
+    const char *origin;         /* "https://host:port", for links */
+    int64_t (*now_s)(void);     /* seconds since 1970 */
 } bt_service;
 
 #endif

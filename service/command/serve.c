@@ -3,6 +3,7 @@
 #include "service/command/desk.h"
 #include "service/folder_lock.h"
 #include "service/http/log.h"
+#include "service/http/metrics.h"
 #include "service/http/origins.h"
 #include "service/http/server.h"
 #include "service/limit.h"
@@ -259,8 +260,10 @@ static int open_data(const settings *wanted, running *run)
         return explain("the notebooks", status);
     bt_notebooks_wait_limit(run->service.notebooks, BT_SERVER_WAITING_MAX);
     run->service.joins = bt_limit_new();
+    run->service.metrics = bt_metrics_new();
     run->service.now_s = wall_clock_s;
-    return run->service.joins != NULL ? BT_EXIT_DONE : explain("the service", BT_ENOMEM);
+    return run->service.joins != NULL && run->service.metrics != NULL ? BT_EXIT_DONE
+                                                                      : explain("the service", BT_ENOMEM);
 }
 
 /* What phones use comes first: the first is the one for links. */
@@ -323,6 +326,7 @@ static void close_all(running *run)
         bt_log_event("stopped_late", "some requests were cut off; the phones send them again");
     bt_notebooks_close(run->service.notebooks);
     bt_limit_free(run->service.joins);
+    bt_metrics_free(run->service.metrics);
     bt_access_close(run->service.access);
     if (run->store_up)
         bt_store_library_stop();

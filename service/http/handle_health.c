@@ -1,20 +1,28 @@
-/* GET /healthz and /readyz, for whatever watches over the service on this machine. */
+/* GET /healthz, /readyz and /metrics, for whatever watches over the service on this machine. */
 #include "service/http/handlers.h"
+#include "service/http/metrics.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* What the service tells about itself stays on the machine; from outside there is nothing here. */
-static bool is_loopback(const char *remote)
+/*
+ * What the service tells about itself stays on the machine; from outside there is nothing here. A proxy in front
+ * is on this machine too, so the address that was asked for counts as well: what comes from outside asks for the public one.
+ */
+static bool is_from_here(const bt_request *request)
 {
-    return strncmp(remote, "127.", 4) == 0 || strcmp(remote, "::1") == 0;
+    const char *host = strstr(request->origin, "://");
+    bool to_here = host != NULL && (strncmp(host + 3, "localhost", 9) == 0 ||
+                                    strncmp(host + 3, "127.", 4) == 0 || strncmp(host + 3, "[::1]", 5) == 0);
+
+    return to_here && (strncmp(request->remote, "127.", 4) == 0 || strcmp(request->remote, "::1") == 0);
 }
 
 static void answer_ok(const bt_request *request, bt_reply *reply, const char *word)
 {
     char *body;
 
-    if (!is_loopback(request->remote)) {
+    if (!is_from_here(request)) {
         bt_reply_status(reply, BT_ENOTFOUND);
         return;
     }
@@ -50,4 +58,23 @@ void bt_handle_ready(bt_service *service, const bt_request *request, bt_reply *r
         answer_ok(request, reply, "{\"ready\":true}");
     else
         bt_reply_status(reply, status);
+}
+
+void bt_handle_metrics(bt_service *service, const bt_request *request, bt_reply *reply)
+{
+    bt_peer_counts now = bt_peers_counts(request->connection);
+    bt_out text = { 0 };
+
+    if (!is_from_here(request)) {
+        bt_reply_status(reply, BT_ENOTFOUND);
+        return;
+    }
+    bt_metrics_print(service->metrics, &now, &text);
+    if (text.failed) {
+        bt_out_free(&text);
+        bt_reply_status(reply, BT_ENOMEM);
+        return;
+    }
+    reply->content_type = "text/plain; version=0.0.4; charset=utf-8";
+    bt_reply_json(reply, 200, text.data, text.len);
 }

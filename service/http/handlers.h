@@ -12,5 +12,6 @@ void bt_handle_classrooms(bt_service *service, const bt_request *request, bt_rep
 void bt_handle_invites(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_alive(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_ready(bt_service *service, const bt_request *request, bt_reply *reply);
+void bt_handle_metrics(bt_service *service, const bt_request *request, bt_reply *reply);
 
 #endif

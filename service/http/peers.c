@@ -232,6 +232,17 @@ bool bt_peers_crowded(bt_peers *peers)
     return crowded;
 }
 
+bt_peer_counts bt_peers_counts(void *context)
+{
+    bt_peers *peers = ((bt_peer *)context)->all;
+    bt_peer_counts counts;
+
+    pthread_mutex_lock(&peers->lock);
+    counts = (bt_peer_counts){ peers->size, peers->used, peers->waiting };
+    pthread_mutex_unlock(&peers->lock);
+    return counts;
+}
+
 void bt_peers_close(bt_peers *peers)
 {
     pthread_mutex_lock(&peers->lock);

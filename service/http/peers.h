@@ -48,6 +48,14 @@ bool bt_peer_gone(void *peer);
 /* True when this connection is to close after its answer: workers are getting few, or we are stopping. */
 bool bt_peers_crowded(bt_peers *peers);
 
+/* How many connections there are at this moment. */
+typedef struct bt_peer_counts {
+    int size, used, waiting;
+} bt_peer_counts;
+
+/* Takes one of the connections, for that is what a handler has (bt_request.connection). */
+bt_peer_counts bt_peers_counts(void *peer);
+
 /* Stop: whoever waits is gone from now on, idle ones are hung up on, and every answer closes its connection. */
 void bt_peers_close(bt_peers *peers);
 

@@ -24,6 +24,7 @@ typedef struct bt_request {
     bool from_page;                  /* an Origin header came: a page asks, not a tool */
     bool secure;                     /* the address is https, here or at a proxy in front */
     const char *remote;              /* address, for rate limits */
+    const char *origin;              /* which of our own addresses was asked for, "https://host:port" */
     /*
      * True when the peer left or the service is stopping. For handlers that wait: the first call
      * counts the request as waiting, and waiting ones do not press the others to close.

@@ -20,6 +20,7 @@ const bt_route bt_routes[] = {
     { "GET", "/api/v1/notebooks/{}/versions/{}", "version", true, 0, bt_handle_version },
     { "GET", "/healthz", "healthz", false, 0, bt_handle_alive },
     { "GET", "/readyz", "readyz", false, 0, bt_handle_ready },
+    { "GET", "/metrics", "metrics", false, 0, bt_handle_metrics },
 };
 const size_t bt_route_count = sizeof bt_routes / sizeof bt_routes[0];
 

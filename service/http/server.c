@@ -69,7 +69,7 @@ static int on_error(struct mg_connection *connection, int status, const char *me
     (void)message; /* may quote the peer's words */
     mg_disable_connection_keep_alive(connection);
     if (peer != NULL)
-        bt_wire_refuse(connection, peer, status);
+        bt_wire_refuse(connection, peer, &server_of(connection)->house, status);
     return 0;
 }
 

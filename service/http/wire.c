@@ -2,6 +2,7 @@
 #include "service/http/gate.h"
 #include "service/http/gzip.h"
 #include "service/http/log.h"
+#include "service/http/metrics.h"
 #include "service/http/reply.h"
 
 #include <civetweb.h>
@@ -227,6 +228,7 @@ static void decide(passage *p)
         refuse(p, p->verdict.status, p->verdict.code, p->verdict.message);
         return;
     }
+    p->request.origin = p->verdict.origin;
     p->request.secure = strncmp(p->verdict.origin, "https:", 6) == 0;
     p->request.from_page = bt_head_find(&p->head, "Origin") != NULL;
     p->wire.over_https = p->request.secure && strncmp(p->verdict.origin, "https://localhost", 17) != 0;
@@ -291,6 +293,7 @@ static void answer(passage *p)
     p->line.bytes = message.body_len;
     p->line.took_ms = now_ms() - p->began_ms;
     bt_log_request(&p->line);
+    bt_metrics_count(p->house->service->metrics, &p->line);
     bt_message_free(&message);
     bt_reply_free(&p->reply);
 }
@@ -310,7 +313,7 @@ int bt_wire_serve(struct mg_connection *connection, bt_peer *peer, bt_house *hou
     return status;
 }
 
-void bt_wire_refuse(struct mg_connection *connection, bt_peer *peer, int status)
+void bt_wire_refuse(struct mg_connection *connection, bt_peer *peer, bt_house *house, int status)
 {
     const struct mg_request_info *info = mg_get_request_info(connection);
     bt_wire wire = { .close = true };
@@ -329,6 +332,7 @@ void bt_wire_refuse(struct mg_connection *connection, bt_peer *peer, int status)
     line.status = status;
     line.bytes = message.body_len;
     bt_log_request(&line);
+    bt_metrics_count(house->service->metrics, &line);
     bt_message_free(&message);
     bt_reply_free(&reply);
 }

@@ -22,6 +22,6 @@ typedef struct bt_house {
 int bt_wire_serve(struct mg_connection *connection, bt_peer *peer, bt_house *house);
 
 /* The answer to what civetweb could not read as a request. */
-void bt_wire_refuse(struct mg_connection *connection, bt_peer *peer, int status);
+void bt_wire_refuse(struct mg_connection *connection, bt_peer *peer, bt_house *house, int status);
 
 #endif

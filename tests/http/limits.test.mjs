@@ -186,3 +186,33 @@ test('HEAD tells what GET would, without a body', async (t) => {
   const told = await line.head();
   assert.deepEqual([told.status, told.headers.get('content-length'), told.body.length], [200, '14', 0]);
 });
+
+test('what is counted can be read on this machine, by route and kind of answer', async (t) => {
+  const service = await serviceFor(t);
+  await get(service.origin, '/healthz');
+  await get(service.origin, '/healthz');
+  await get(service.origin, '/api/v1/me');
+  await get(service.origin, '/api/v1/notebooks/0190a1b2-c3d4-7abc-8def-0123456789ab/nothing');
+  const line = await connect(service);
+  await line.send(`GET /metrics HTTP/1.1\r\nHost: localhost:${service.port}\r\nConnection: close\r\n\r\n`);
+  const answer = await line.answer();
+  const text = answer.body.toString();
+  assert.match(answer.headers.get('content-type'), /^text\/plain; version=0\.0\.4/);
+  assert.match(text, /^backtable_requests_total\{route="healthz",status="2xx"\} 2$/m);
+  assert.match(text, /^backtable_requests_total\{route="me",status="4xx"\} 1$/m);
+  assert.match(text, /^backtable_requests_total\{route="refused",status="4xx"\} 1$/m);
+  assert.match(text, /^backtable_workers 256$/m);
+  assert.doesNotMatch(text, /0190a1b2/);
+  for (const sample of text.trimEnd().split('\n').filter((sample) => !sample.startsWith('#'))) {
+    assert.match(sample, /^[a-z_]+(\{[a-z]+="[a-z0-9_]+"(,[a-z]+="[a-z0-9]+")?\})? [0-9]+(\.[0-9]{3})?$/);
+  }
+});
+
+test('what the service says about itself is not there for those who come through a proxy', async (t) => {
+  const service = await serviceFor(t, ['--host', 'notes.school.example']);
+  for (const target of ['/healthz', '/readyz', '/metrics']) {
+    const line = await connect(service);
+    await line.send(`GET ${target} HTTP/1.1\r\nHost: notes.school.example:${service.port}\r\nConnection: close\r\n\r\n`);
+    assert.equal((await line.answer()).status, 404, target);
+  }
+});

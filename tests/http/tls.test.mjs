@@ -86,7 +86,7 @@ test('a name of the certificate is answered to when it was given as --host, and 
   assert.equal(service.origin, `https://school.example:${service.port}`);
   const line = await connect(service, service.trusted);
   t.after(() => line.end());
-  await line.send(`GET /healthz HTTP/1.1\r\nHost: school.example:${service.port}\r\n\r\n`);
+  await line.send(`GET / HTTP/1.1\r\nHost: school.example:${service.port}\r\n\r\n`);
   const answer = await line.answer();
   assert.equal(answer.status, 200);
 });
