@@ -3,23 +3,17 @@ import type { FunctionComponent } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Door as DoorOf, Id, Me, Notebook } from './data/types';
 import { Icon, type IconName } from './parts/icons';
+import { later } from './parts/later';
 import { OpenNotebook, useNotebook } from './parts/open';
 import { NotFound } from './parts/page';
 import { to, useRoute, type Route } from './parts/route';
 import { Snackbar } from './parts/snackbar';
-import { About } from './screens/about';
 import { Class } from './screens/class';
 import { ChooseClass, FirstClass, Join } from './screens/door';
-import { Group, Groups } from './screens/groups';
 import { NewNote, Note } from './screens/note';
-import { People } from './screens/people';
-import { Questions } from './screens/questions';
-import { Roster } from './screens/roster';
-import { Skills } from './screens/skills';
-import { Student, StudentDetails } from './screens/student';
+import { Student } from './screens/student';
 import { Students } from './screens/students';
 import { Today } from './screens/today';
-import { Versions } from './screens/versions';
 import { t } from './strings';
 
 type Tab = 'today' | 'students' | 'questions' | 'class';
@@ -31,18 +25,18 @@ const SCREENS: ScreenRow[] = [
   { path: '', tab: 'today', screen: Today },
   { path: 'note/new', tab: 'today', screen: NewNote },
   { path: 'note/:', tab: 'today', screen: Note },
-  { path: 'note/:/versions', tab: 'today', screen: Versions },
+  { path: 'note/:/versions', tab: 'today', screen: later('Versions') },
   { path: 'students', tab: 'students', screen: Students },
   { path: 'student/:', tab: 'students', screen: Student },
-  { path: 'student/:/details', tab: 'students', screen: StudentDetails },
-  { path: 'questions', tab: 'questions', screen: Questions },
+  { path: 'student/:/details', tab: 'students', screen: later('StudentDetails') },
+  { path: 'questions', tab: 'questions', screen: later('Questions') },
   { path: 'class', tab: 'class', screen: Class },
-  { path: 'class/list', tab: 'class', screen: Roster },
-  { path: 'class/skills', tab: 'class', screen: Skills },
-  { path: 'class/groups', tab: 'class', screen: Groups },
-  { path: 'class/group/:', tab: 'class', screen: Group },
-  { path: 'class/people', tab: 'class', screen: People },
-  { path: 'class/about', tab: 'class', screen: About },
+  { path: 'class/list', tab: 'class', screen: later('Roster') },
+  { path: 'class/skills', tab: 'class', screen: later('Skills') },
+  { path: 'class/groups', tab: 'class', screen: later('Groups') },
+  { path: 'class/group/:', tab: 'class', screen: later('Group') },
+  { path: 'class/people', tab: 'class', screen: later('People') },
+  { path: 'class/about', tab: 'class', screen: later('About') },
 ];
 
 const TABS: { tab: Tab; href: string; icon: IconName }[] = [

@@ -27,6 +27,12 @@ export const en = {
   toToday: 'Go to Today',
   wentWrong: 'Something went wrong on this phone. What you saved is still here. Close the app and open it again.',
 
+  later: {
+    missing: 'This part of Backtable is not on this phone yet.',
+    missingHelp: 'It comes with the first connection. Connect, and open the app again; your notes are safe.',
+    again: 'Open it again',
+  },
+
   tabs: { label: 'Main', today: 'Today', students: 'Students', questions: 'Questions', class: 'Class' },
 
   door: {

@@ -1,0 +1,40 @@
+/** A screen that comes in the second file of the app: asked for when it is first wanted, which the phone answers from its own copy. */
+import type { FunctionComponent } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Empty, Page } from './page';
+import { to, type Route } from './route';
+import { t } from '../strings';
+
+type Seldom = typeof import('../screens/seldom');
+type Screen = FunctionComponent<{ route: Route }>;
+
+type Coming = { screen: Screen } | 'coming' | 'failed';
+
+/** Whoever asks a second time gets it at once, without a blank moment in between. */
+export function later(name: keyof Seldom): Screen {
+  let arrived: Screen | undefined;
+  return function Later({ route }) {
+    const [coming, setComing] = useState<Coming>(arrived ? { screen: arrived } : 'coming');
+    useEffect(() => {
+      if (arrived) return;
+      import('../screens/seldom').then((seldom) => {
+        arrived = seldom[name];
+        setComing({ screen: arrived });
+      }, () => setComing('failed'));
+    }, []);
+    if (coming === 'coming') return <p class="page" role="status">{t.loading}</p>;
+    if (coming === 'failed') return <Missing />;
+    return <coming.screen route={route} />;
+  };
+}
+
+/** A browser remembers that a file could not be had until the app is opened anew; what was written is saved already. */
+function Missing() {
+  return (
+    <Page title={t.app} parent={to.today}>
+      <Empty title={t.later.missing} help={t.later.missingHelp}>
+        <button type="button" class="button" onClick={() => location.reload()}>{t.later.again}</button>
+      </Empty>
+    </Page>
+  );
+}
