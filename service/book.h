@@ -10,6 +10,7 @@
 #define BT_SERVICE_BOOK_H
 
 #include "service/notebook.h"
+#include "service/seal.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -45,6 +46,7 @@ typedef struct bt_book {
 
 struct bt_notebooks {
     char *folder; /* DATA/notebooks */
+    bt_seal_key seal;
     pthread_mutex_t lock;
     bt_book *books;
     size_t waiting, waiting_max;

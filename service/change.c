@@ -125,13 +125,13 @@ static bt_status find_base(bt_bench *bench, const bt_place *place, const bt_chan
 }
 
 /*
- * Who a record that is not there may say it was made by: the writer. One with a base was here or somewhere before,
- * so a colleague who held on to it may bring it back.
+ * Who a record that is not there may say it was made by: the writer. A colleague who held on to it may bring it back,
+ * with the base that says it was there before; but only where records can have gone at all, because the history was
+ * replaced. That it came in another's name is said in its commit.
  */
-static bool may_appear(const bt_place *place, const bt_record_info *info, bool has_base)
+static bool may_appear(const bt_place *place, bool is_own, bool has_base)
 {
-    return bt_view_equal(info->created_by, bt_view_of(place->writer->person)) ||
-           (has_base && (place->writer->role & RESTORERS) != 0);
+    return is_own || (has_base && (place->writer->role & RESTORERS) != 0 && bt_store_replaced(place->store));
 }
 
 static bt_status merge(bt_bench *bench, bt_view base, bt_view edit, bt_outcome *out)
@@ -166,6 +166,7 @@ bt_status bt_change_judge(bt_bench *bench, const bt_place *place, const bt_chang
     bt_record_info info;
     bt_complaint why = { 0 };
     const char *code;
+    bool is_own, is_new;
     bt_status status;
 
     *out = (bt_outcome){ 0 };
@@ -186,9 +187,13 @@ bt_status bt_change_judge(bt_bench *bench, const bt_place *place, const bt_chang
     if (code != NULL)
         return refuse(code, out);
     status = bt_store_get(place->store, &place->head, change->id, &out->version, &bench->now);
-    if (status == BT_ENOTFOUND && !may_appear(place, &info, base.data != NULL))
+    is_own = bt_view_equal(info.created_by, bt_view_of(place->writer->person));
+    is_new = status == BT_ENOTFOUND;
+    if (is_new && !may_appear(place, is_own, base.data != NULL))
         return refuse("not_yours", out);
-    if (status != BT_OK && status != BT_ENOTFOUND)
+    if (status != BT_OK && !is_new)
         return status;
-    return merge(bench, base, edit, out);
+    status = merge(bench, base, edit, out);
+    out->brought = status == BT_OK && out->writes && is_new && !is_own;
+    return status;
 }

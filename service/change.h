@@ -32,6 +32,7 @@ typedef struct bt_outcome {
     const char *refused; /* a code of service/refusal.h, or NULL; then the rest is not set */
     bool edits;          /* false: equal to its base, so no edit at all */
     bool writes;         /* the record changes; else `version` is the one that stays */
+    bool brought;        /* a new record in the name of another, who is not the witness of it */
     bool as_sent;        /* what is stored is the edit in canonical form */
     bt_oid version;
     bt_view record;

@@ -1,11 +1,14 @@
 /* service/exchange.c - the exchange: take in what a device wrote, answer with what is new for it. */
 #include "service/exchange.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 
+#include "service/http/log.h"
 #include "service/json_out.h"
 #include "service/page.h"
+#include "service/seal.h"
 #include "sync/batch.h"
 
 enum {
@@ -22,6 +25,7 @@ typedef struct exchange {
     bt_notebook *notebook;
     unsigned role;
     bt_ask ask;
+    char epoch[BT_EPOCH_HEX_LEN + 1]; /* what the answer is about */
     bt_cursor cursor;
     bt_applied applied;
     bool full; /* it wanted to wait, and no more could */
@@ -79,15 +83,52 @@ static bt_status read_ask(exchange *x, bt_arena *arena)
     return BT_OK;
 }
 
-/* A cursor means something only in the history that it was given for. */
-static void read_cursor(exchange *x)
+/* What the cursors of this exchange belong to. */
+static bt_seal_place seal_place(const exchange *x)
 {
-    const char *epoch = bt_store_epoch(bt_notebook_store(x->notebook));
+    return (bt_seal_place){ .key = bt_notebook_seal(x->notebook),
+                            .notebook = x->request->params[0],
+                            .epoch = bt_view_of(x->epoch) };
+}
 
-    if (bt_view_equal(x->ask.epoch, bt_view_of(epoch)))
-        x->cursor = bt_cursor_read(x->ask.cursor);
-    else
-        x->cursor = (bt_cursor){ { "" }, { "" }, "" };
+/* True when the history still holds what the cursor says that the device has. */
+static bt_status is_ours(exchange *x, const bt_cursor *cursor, bool *out)
+{
+    bt_store *store = bt_notebook_store(x->notebook);
+    const bt_oid *newest = cursor->to.hex[0] == '\0' ? &cursor->from : &cursor->to;
+    bt_oid head;
+    bt_status status = bt_store_head(store, &head);
+
+    *out = false;
+    return status == BT_OK ? bt_store_continues(store, &head, newest, out) : status;
+}
+
+/* Anything else than a cursor of ours for this very history starts from the beginning. */
+static bt_status read_cursor(exchange *x)
+{
+    bt_store *store = bt_notebook_store(x->notebook);
+    bt_cursor cursor = { { "" }, { "" }, "" };
+    bt_seal_place place;
+    bool ours = true;
+    bt_status status;
+
+    (void)snprintf(x->epoch, sizeof x->epoch, "%s", bt_store_epoch(store));
+    place = seal_place(x);
+    if (bt_view_equal(x->ask.epoch, place.epoch))
+        cursor = bt_cursor_read(bt_seal_open(&place, x->ask.cursor));
+    if (cursor.from.hex[0] == '\0' && cursor.to.hex[0] == '\0')
+        return BT_OK;
+    status = is_ours(x, &cursor, &ours);
+    if (status == BT_OK && ours)
+        x->cursor = cursor;
+    if (status != BT_OK || ours)
+        return fail(x, status);
+    /* We gave it, so there was a history that is not here: it was rolled back, and this is the first who tells us. */
+    status = bt_notebook_renew(x->notebook, x->epoch);
+    if (status == BT_OK)
+        bt_log_event("history_rolled_back", bt_notebook_id(x->notebook));
+    (void)snprintf(x->epoch, sizeof x->epoch, "%s", bt_store_epoch(store));
+    return fail(x, status);
 }
 
 static bt_status take_in(exchange *x)
@@ -165,19 +206,24 @@ static int64_t budget_of(const bt_ask *ask)
     return ask->budget_bytes < BT_PAGE_MAX_BYTES ? ask->budget_bytes : BT_PAGE_MAX_BYTES;
 }
 
-static void write_place(const bt_store *store, const bt_oid *head, const bt_page *page, bt_out *out)
+static bt_status write_place(const exchange *x, const bt_oid *head, const bt_page *page, bt_out *out)
 {
-    char cursor[BT_CURSOR_MAX_LEN + 1];
+    char cursor[BT_CURSOR_MAX_LEN + 1], seal[BT_SEAL_LEN + 1], sealed[sizeof cursor + sizeof seal];
+    bt_seal_place place = seal_place(x);
+    bt_status status;
 
     bt_cursor_write(&page->cursor, cursor);
+    status = bt_seal_make(&place, bt_view_of(cursor), seal);
+    (void)snprintf(sealed, sizeof sealed, "%s%s", cursor, seal);
     bt_out_key(out, "epoch");
-    bt_out_string(out, bt_view_of(bt_store_epoch(store)));
+    bt_out_string(out, place.epoch);
     bt_out_key(out, "head");
     bt_out_string(out, bt_view_of(head->hex));
     bt_out_key(out, "cursor");
-    bt_out_string(out, bt_view_of(cursor));
+    bt_out_string(out, bt_view_of(sealed));
     bt_out_key(out, "more");
     bt_out_text(out, page->more ? "true" : "false");
+    return status;
 }
 
 /* The device's last batch that was dealt with. A batch that was no edit at all is not kept, and still dealt with. */
@@ -201,12 +247,17 @@ static bt_status write_answer(exchange *x, bt_out *out)
         status = find_received(x, &received);
     if (status != BT_OK)
         return status;
+    /* The history was replaced while this was under way; what was sent is stored or not, and asking again says which. */
+    if (strcmp(bt_store_epoch(store), x->epoch) != 0)
+        return BT_EBUSY;
     bt_out_text(out, "{\"protocol\":1,\"records\":[");
     status = bt_page_write(store, &x->cursor, &head, &x->applied, budget_of(&x->ask), out, &page);
     if (status != BT_OK)
         return status;
     bt_out_text(out, "]");
-    write_place(store, &head, &page, out);
+    status = write_place(x, &head, &page, out);
+    if (status != BT_OK)
+        return status;
     bt_out_key(out, "received");
     bt_out_integer(out, received);
     write_stored(&x->applied, out);
@@ -252,8 +303,7 @@ void bt_handle_sync(bt_service *service, const bt_request *request, bt_reply *re
     arena.base = memory;
     if (read_ask(&x, &arena) != BT_OK)
         goto done;
-    read_cursor(&x);
-    if (take_in(&x) == BT_OK && wait_for_news(&x) == BT_OK)
+    if (read_cursor(&x) == BT_OK && take_in(&x) == BT_OK && wait_for_news(&x) == BT_OK)
         answer(&x);
 done:
     if (memory != MAP_FAILED)

@@ -161,6 +161,14 @@ static void explain(applying *a, const bt_change *change, const bt_outcome *outc
     }
 }
 
+/* The commit's author is the only witness of it: whoever reads the history can tell. */
+static void say_brought(applying *a, const bt_change *change)
+{
+    bt_out_text(&a->message, "brought ");
+    bt_out_bytes(&a->message, change->id);
+    bt_out_text(&a->message, "\n");
+}
+
 static bt_status add_write(applying *a, const bt_change *change, const bt_outcome *outcome)
 {
     bt_write *write = &a->writes[a->write_count];
@@ -195,6 +203,8 @@ static bt_status apply_change(applying *a, const bt_place *place, size_t index)
     a->kept[a->stored_count].write = NO_WRITE;
     if (outcome.writes) {
         a->kept[a->stored_count].write = a->write_count;
+        if (outcome.brought)
+            say_brought(a, change);
         explain(a, change, &outcome);
         status = add_write(a, change, &outcome);
     }

@@ -26,6 +26,10 @@ bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms);
 /* How many may wait at once, in all notebooks; set it before the first one does. 60 % of the workers is a good bound. */
 void bt_notebooks_wait_limit(bt_notebooks *all, size_t most);
 
+/* A new name for a history: 128 random bits in hex. BT_EIO. */
+enum { BT_EPOCH_HEX_LEN = 32 };
+bt_status bt_epoch_new(char out[BT_EPOCH_HEX_LEN + 1]);
+
 /* Make notebook `id` (valid UUIDv7). BT_EBUSY when it is there already. */
 bt_status bt_notebooks_create(bt_notebooks *all, const char *id, int64_t now_s);
 
@@ -39,6 +43,19 @@ void bt_notebooks_release(bt_notebooks *all, bt_notebook *notebook);
 
 /* For reading. */
 bt_store *bt_notebook_store(bt_notebook *notebook);
+
+/* Its id; borrowed. */
+const char *bt_notebook_id(const bt_notebook *notebook);
+
+/* What the cursors of this notebook are sealed with; borrowed. */
+struct bt_seal_key;
+const struct bt_seal_key *bt_notebook_seal(const bt_notebook *notebook);
+
+/*
+ * The history turned out to be another one than the devices know: from here on it has a new epoch, under which they
+ * offer what they hold. `before` is the epoch that the caller looked at; BT_OK also when another was faster.
+ */
+bt_status bt_notebook_renew(bt_notebook *notebook, const char *before);
 
 /* Why one change was not stored: the code is for machines, the message a sentence that says what to do. */
 typedef struct bt_refusal {

@@ -11,7 +11,6 @@
 #include "service/secret.h"
 
 enum {
-    EPOCH_BYTES = 16,
     FOLDER_MODE = 0700, /* children's records: nobody else on this machine */
     WAITING_MAX = 153   /* 60 % of 256 workers, unless bt_notebooks_wait_limit() says otherwise */
 };
@@ -29,19 +28,20 @@ static char *path_of(const char *folder, const char *name)
 bt_status bt_notebooks_open(const char *data_folder, bt_notebooks **out)
 {
     bt_notebooks *all = calloc(1, sizeof *all);
+    bt_status status = BT_ENOMEM;
 
     if (all == NULL)
         return BT_ENOMEM;
     all->waiting_max = WAITING_MAX;
     all->folder = path_of(data_folder, "notebooks");
-    if (all->folder == NULL) {
-        free(all);
-        return BT_ENOMEM;
-    }
-    if (mkdir(all->folder, FOLDER_MODE) != 0 && errno != EEXIST) {
+    if (all->folder != NULL)
+        status = mkdir(all->folder, FOLDER_MODE) != 0 && errno != EEXIST ? BT_EIO : BT_OK;
+    if (status == BT_OK)
+        status = bt_seal_key_read(data_folder, &all->seal);
+    if (status != BT_OK) {
         free(all->folder);
         free(all);
-        return BT_EIO;
+        return status;
     }
     (void)pthread_mutex_init(&all->lock, NULL);
     *out = all;
@@ -71,6 +71,7 @@ void bt_notebooks_close(bt_notebooks *all)
         close_book(book);
     }
     (void)pthread_mutex_destroy(&all->lock);
+    bt_secret_wipe(&all->seal, sizeof all->seal);
     free(all->folder);
     free(all);
 }
@@ -82,20 +83,28 @@ void bt_notebooks_wait_limit(bt_notebooks *all, size_t most)
     (void)pthread_mutex_unlock(&all->lock);
 }
 
+bt_status bt_epoch_new(char out[BT_EPOCH_HEX_LEN + 1])
+{
+    unsigned char random[BT_EPOCH_HEX_LEN / 2];
+    bt_status status = bt_secret_random(random, sizeof random);
+
+    out[0] = '\0';
+    for (size_t i = 0; status == BT_OK && i < sizeof random; i++)
+        (void)snprintf(out + 2 * i, 3, "%02x", random[i]);
+    return status;
+}
+
 bt_status bt_notebooks_create(bt_notebooks *all, const char *id, int64_t now_s)
 {
-    unsigned char random[EPOCH_BYTES];
-    char epoch[2 * EPOCH_BYTES + 1];
+    char epoch[BT_EPOCH_HEX_LEN + 1];
     char *path = NULL;
     bt_status status;
 
     if (!bt_id_valid(bt_view_of(id)))
         return BT_EINPUT;
-    status = bt_secret_random(random, sizeof random);
+    status = bt_epoch_new(epoch);
     if (status != BT_OK)
         return status;
-    for (size_t i = 0; i < EPOCH_BYTES; i++)
-        (void)snprintf(epoch + 2 * i, 3, "%02x", random[i]);
     path = path_of(all->folder, id);
     if (path == NULL)
         return BT_ENOMEM;
@@ -323,4 +332,24 @@ void bt_notebooks_release(bt_notebooks *all, bt_notebook *notebook)
 bt_store *bt_notebook_store(bt_notebook *notebook)
 {
     return notebook->store;
+}
+
+const char *bt_notebook_id(const bt_notebook *notebook)
+{
+    return notebook->book->id;
+}
+
+const bt_seal_key *bt_notebook_seal(const bt_notebook *notebook)
+{
+    return &notebook->all->seal;
+}
+
+bt_status bt_notebook_renew(bt_notebook *notebook, const char *before)
+{
+    char epoch[BT_EPOCH_HEX_LEN + 1];
+    bt_status status = bt_epoch_new(epoch);
+
+    if (status == BT_OK)
+        status = bt_store_renew(notebook->store, before, epoch);
+    return status == BT_EMOVED ? BT_OK : status;
 }

@@ -116,8 +116,7 @@ bt_status bt_store_create(const char *path, const char *epoch, int64_t now_s)
     char *work = NULL;
     int parent = -1;
 
-    if (strlen(epoch) != BT_EPOCH_LEN || strspn(epoch, "0123456789abcdef") != BT_EPOCH_LEN || now_s < 0 ||
-        *path == '\0' || path[strlen(path) - 1] == '/')
+    if (!bt_epoch_valid(epoch) || now_s < 0 || *path == '\0' || path[strlen(path) - 1] == '/')
         return BT_EINPUT;
     work = malloc(work_bytes);
     if (!work)

@@ -14,6 +14,7 @@
 #include <git2.h>
 #include <git2/sys/odb_backend.h>
 #include <sys/types.h>
+#include <time.h>
 
 #define BT_MAIN_REF "refs/heads/main"
 #define BT_LOCK_FILE "write.lock"
@@ -64,6 +65,14 @@ typedef struct bt_journal {
     git_oid base, head; /* while batches > 0: the head before the first of them, and after the last */
 } bt_journal;
 
+/* Which history this is, as last read; see epoch.c. */
+typedef struct bt_epoch {
+    char text[BT_EPOCH_LEN + 1];
+    bool replaced;           /* it is not the first one here */
+    ino_t ino;               /* of the file, */
+    struct timespec changed; /* with `ino`: tells it from the one that takes its place */
+} bt_epoch;
+
 struct bt_store {
     git_repository *repo;
     git_odb *odb; /* reads: the shelf, packs, loose objects */
@@ -72,7 +81,7 @@ struct bt_store {
     bt_journal journal;
     bool stale; /* packs have come or gone since the repository was opened */
     int folder; /* the repository's folder, open */
-    char epoch[BT_EPOCH_LEN + 1];
+    bt_epoch epoch;
 };
 
 /* ---- place.c: where an id lies. */
@@ -276,10 +285,17 @@ typedef struct bt_commit_object {
 } bt_commit_object;
 bt_status bt_commit_write(bt_store *store, const bt_commit_object *from, git_oid *out);
 
-/* ---- open.c */
+/* ---- epoch.c */
 
+bool bt_epoch_valid(const char *epoch);
 /* BT_EDAMAGED when the file is missing or is no epoch. */
-bt_status bt_epoch_read(int folder, char epoch[BT_EPOCH_LEN + 1]);
+bt_status bt_epoch_read(int folder, bt_epoch *out);
+/* Read it again where it was exchanged. */
+bt_status bt_epoch_follow(bt_store *store);
+/* Another name for the history, synced; the one before stays behind it. Under the write lock. */
+bt_status bt_epoch_write(int folder, const char *epoch);
+
+/* ---- open.c */
 
 /* Open without looking at the head or the epoch: for a repository that is being made. */
 bt_status bt_store_attach(const char *path, bt_store **out);

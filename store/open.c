@@ -66,27 +66,6 @@ done:
     return status;
 }
 
-bt_status bt_epoch_read(int folder, char epoch[BT_EPOCH_LEN + 1])
-{
-    int fd = openat(folder, BT_EPOCH_FILE, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    char line[BT_EPOCH_LEN + 2];
-    ssize_t got;
-
-    if (fd < 0)
-        return errno == ENOENT ? BT_EDAMAGED : BT_EIO;
-    got = read(fd, line, sizeof line);
-    close(fd);
-    if (got < 0)
-        return BT_EIO;
-    if (got != BT_EPOCH_LEN + 1 || line[BT_EPOCH_LEN] != '\n')
-        return BT_EDAMAGED;
-    line[BT_EPOCH_LEN] = '\0';
-    if (strspn(line, "0123456789abcdef") != BT_EPOCH_LEN)
-        return BT_EDAMAGED;
-    memcpy(epoch, line, BT_EPOCH_LEN + 1);
-    return BT_OK;
-}
-
 /* A full or read-only disk is no reason not to read, nor is a writer at work: BT_EBUSY after wait_ms. */
 static bt_status clear_up(bt_store *store, int64_t wait_ms)
 {
@@ -130,7 +109,7 @@ bt_status bt_store_open(const char *path, bt_store **out)
     if (status != BT_OK)
         return status;
     (void)clear_up(store, 0); /* who is at work has done it */
-    status = bt_epoch_read(store->folder, store->epoch);
+    status = bt_epoch_read(store->folder, &store->epoch);
     if (status == BT_OK)
         status = bt_read_ref(store, &ref);
     if (status == BT_OK)
@@ -162,9 +141,4 @@ void bt_store_close(bt_store *store)
     if (store->folder >= 0)
         close(store->folder);
     free(store);
-}
-
-const char *bt_store_epoch(const bt_store *store)
-{
-    return store->epoch;
 }

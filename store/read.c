@@ -38,6 +38,8 @@ bt_status bt_store_head(bt_store *store, bt_oid *out)
 
     memset(out, 0, sizeof *out);
     if (status == BT_OK)
+        status = bt_epoch_follow(store);
+    if (status == BT_OK)
         status = bt_handle_refresh(store);
     if (status == BT_OK)
         status = bt_read_head(store, &head);
@@ -132,5 +134,40 @@ bt_status bt_store_get_device(bt_store *store, const bt_oid *commit, bt_view dev
         status = find_file(store, commit, &path, &blob);
     if (status == BT_OK)
         status = read_blob(store, &blob, BT_EDAMAGED, true, bytes);
+    return status;
+}
+
+/* The first parent; *last is true where there is none. */
+static bt_status step_back(bt_store *store, git_oid *at, bool *last)
+{
+    git_commit *commit = NULL;
+    bt_status status;
+
+    git_error_clear();
+    status = bt_git_status(git_commit_lookup(&commit, store->repo, at), BT_EDAMAGED);
+    *last = status == BT_OK && git_commit_parentcount(commit) == 0;
+    if (status == BT_OK && !*last)
+        git_oid_cpy(at, git_commit_parent_id(commit, 0));
+    git_commit_free(commit);
+    return status;
+}
+
+bt_status bt_store_continues(bt_store *store, const bt_oid *head, const bt_oid *commit, bool *out)
+{
+    git_oid wanted, root, at;
+    bool last = false;
+    bt_status status = bt_oid_read(head, &at);
+
+    *out = false;
+    if (status != BT_OK)
+        return status;
+    if (bt_oid_read(commit, &wanted) != BT_OK)
+        return BT_OK;
+    status = bt_read_root(store, &wanted, &root); /* one that is not there at all needs no walk */
+    if (status != BT_OK)
+        return status == BT_ENOTFOUND ? BT_OK : status;
+    while (status == BT_OK && !last && !git_oid_equal(&at, &wanted))
+        status = step_back(store, &at, &last);
+    *out = status == BT_OK && git_oid_equal(&at, &wanted);
     return status;
 }

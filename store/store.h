@@ -58,8 +58,21 @@ bt_status bt_store_create(const char *path, const char *epoch, int64_t now_s);
 bt_status bt_store_open(const char *path, bt_store **out);
 void bt_store_close(bt_store *store);
 
-/* The epoch: changes when the history was replaced. Borrowed until close. */
+/*
+ * The epoch: changes when the history was replaced, here or by another process; as of the last bt_store_head().
+ * Borrowed until the next call.
+ */
 const char *bt_store_epoch(const bt_store *store);
+
+/* True when the history under this name was ever replaced: restored from a backup, rolled back, fallen back. */
+bool bt_store_replaced(const bt_store *store);
+
+/*
+ * The history was replaced: from now on it has the name `epoch`, which tells devices to offer what they hold.
+ *   before   the epoch that the caller looked at; BT_EMOVED when it is another one by now, and nothing was done
+ *   epoch    32 hex digits chosen by the caller
+ */
+bt_status bt_store_renew(bt_store *store, const char *before, const char *epoch);
 
 /*
  * Bring what was committed to where git commands read it: between two of these they see the notebook as it was at the
@@ -71,6 +84,12 @@ bt_status bt_store_checkpoint(bt_store *store);
 
 /* The commit that everything acknowledged is in. */
 bt_status bt_store_head(bt_store *store, bt_oid *out);
+
+/*
+ * Does the history of `head` hold `commit`, along the first parents? *out is false also for what is no commit here.
+ * Costs a read for each commit between the two.
+ */
+bt_status bt_store_continues(bt_store *store, const bt_oid *head, const bt_oid *commit, bool *out);
 
 /* The current version of a record at a commit, and its bytes (`bytes` may be NULL). BT_ENOTFOUND. */
 bt_status bt_store_get(bt_store *store, const bt_oid *commit, bt_view id, bt_oid *version, bt_bytes *bytes);

@@ -187,11 +187,11 @@ static void check_root(verify *v, const git_oid *root)
 /* The store is this call's own, see below. */
 static bt_status verify_all(verify *v)
 {
-    char epoch[BT_EPOCH_LEN + 1];
+    bt_epoch epoch;
     git_oid head, root;
     bt_status status;
 
-    if (bt_epoch_read(v->store->folder, epoch) != BT_OK)
+    if (bt_epoch_read(v->store->folder, &epoch) != BT_OK)
         say(v, "the epoch cannot be read", BT_EPOCH_FILE);
     if (bt_journal_follow(v->store) != BT_OK)
         say(v, "this cannot be read to its end", BT_JOURNAL_FILE);
