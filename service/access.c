@@ -65,11 +65,11 @@ bt_status bt_access_identify(bt_access *access, bt_view token, int64_t now_s, bt
     if (status != BT_OK)
         return status == BT_EINPUT ? BT_ENOTFOUND : status;
     pthread_mutex_lock(&access->lock);
-    status = bt_db_ask(access,
-                       "SELECT d.id, d.person, p.owner, d.token, d.seen_s"
-                       " FROM devices d JOIN people p ON p.id = d.person"
-                       " WHERE d.token = ? AND d.revoked_s IS NULL",
-                       values, 1, &statement);
+    status = bt_db_ask_kept(access, BT_DB_IDENTITY,
+                            "SELECT d.id, d.person, p.owner, d.token, d.seen_s"
+                            " FROM devices d JOIN people p ON p.id = d.person"
+                            " WHERE d.token = ? AND d.revoked_s IS NULL",
+                            values, 1, &statement);
     if (status == BT_OK)
         status = bt_db_row(statement);
     if (status == BT_OK &&
@@ -79,7 +79,7 @@ bt_status bt_access_identify(bt_access *access, bt_view token, int64_t now_s, bt
         status = read_identity(statement, out);
         seen_s = sqlite3_column_int64(statement, 4);
     }
-    sqlite3_finalize(statement);
+    bt_db_rest(statement);
     if (status == BT_OK && (now_s < seen_s || now_s - seen_s >= SEEN_EVERY_S))
         note_seen(access, out->device, now_s);
     pthread_mutex_unlock(&access->lock);
@@ -95,15 +95,15 @@ bt_status bt_access_role(bt_access *access, const char *person, const char *note
 
     *role = 0;
     pthread_mutex_lock(&access->lock);
-    status = bt_db_ask(access,
-                       "SELECT role FROM roles WHERE person = ? AND notebook = ?"
-                       " AND (until_s IS NULL OR until_s > ?)",
-                       values, 3, &statement);
+    status = bt_db_ask_kept(access, BT_DB_ROLE,
+                            "SELECT role FROM roles WHERE person = ? AND notebook = ?"
+                            " AND (until_s IS NULL OR until_s > ?)",
+                            values, 3, &statement);
     if (status == BT_OK)
         status = bt_db_row(statement);
     if (status == BT_OK)
         *role = (unsigned)sqlite3_column_int(statement, 0);
-    sqlite3_finalize(statement);
+    bt_db_rest(statement);
     pthread_mutex_unlock(&access->lock);
     return status;
 }
