@@ -65,11 +65,10 @@ bt_status bt_access_identify(bt_access *access, bt_view token, int64_t now_s, bt
     if (status != BT_OK)
         return status == BT_EINPUT ? BT_ENOTFOUND : status;
     pthread_mutex_lock(&access->lock);
-    status = bt_db_ask_kept(access, BT_DB_IDENTITY,
-                            "SELECT d.id, d.person, p.owner, d.token, d.seen_s"
-                            " FROM devices d JOIN people p ON p.id = d.person"
-                            " WHERE d.token = ? AND d.revoked_s IS NULL",
-                            values, 1, &statement);
+    status = bt_db_ask(access,
+                       "SELECT d.id, d.person, p.owner, d.token, d.seen_s, d.revoked_s IS NOT NULL"
+                       " FROM devices d JOIN people p ON p.id = d.person WHERE d.token = ?",
+                       values, 1, &statement);
     if (status == BT_OK)
         status = bt_db_row(statement);
     if (status == BT_OK &&
@@ -79,32 +78,56 @@ bt_status bt_access_identify(bt_access *access, bt_view token, int64_t now_s, bt
         status = read_identity(statement, out);
         seen_s = sqlite3_column_int64(statement, 4);
     }
-    bt_db_rest(statement);
+    if (status == BT_OK && sqlite3_column_int(statement, 5) != 0)
+        status = BT_EDENIED;
+    sqlite3_finalize(statement);
     if (status == BT_OK && (now_s < seen_s || now_s - seen_s >= SEEN_EVERY_S))
         note_seen(access, out->device, now_s);
     pthread_mutex_unlock(&access->lock);
     return status;
 }
 
-bt_status bt_access_role(bt_access *access, const char *person, const char *notebook, int64_t now_s,
-                         unsigned *role)
+bt_status bt_access_standing(bt_access *access, const bt_identity *who, const char *notebook, int64_t now_s,
+                             bt_standing *out)
 {
-    const bt_db_value values[] = { bt_db_text(person), bt_db_text(notebook), bt_db_number(now_s) };
+    const bt_db_value values[] = { bt_db_text(who->person), bt_db_text(notebook), bt_db_text(who->device) };
     sqlite3_stmt *statement = NULL;
     bt_status status = BT_EIO;
 
-    *role = 0;
+    *out = (bt_standing){ 0 };
     pthread_mutex_lock(&access->lock);
-    status = bt_db_ask_kept(access, BT_DB_ROLE,
-                            "SELECT role FROM roles WHERE person = ? AND notebook = ?"
-                            " AND (until_s IS NULL OR until_s > ?)",
-                            values, 3, &statement);
+    status = bt_db_ask(
+        access,
+        "SELECT role, until_s, EXISTS (SELECT 1 FROM devices WHERE id = ?3 AND revoked_s IS NOT NULL)"
+        " FROM roles WHERE person = ?1 AND notebook = ?2",
+        values, sizeof values / sizeof values[0], &statement);
     if (status == BT_OK)
         status = bt_db_row(statement);
     if (status == BT_OK)
-        *role = (unsigned)sqlite3_column_int(statement, 0);
-    bt_db_rest(statement);
+        *out = (bt_standing){ .role = (unsigned)sqlite3_column_int(statement, 0),
+                              .until_s = sqlite3_column_int64(statement, 1),
+                              .revoked = sqlite3_column_int(statement, 2) != 0 };
+    sqlite3_finalize(statement);
     pthread_mutex_unlock(&access->lock);
+    if (status == BT_OK && (out->revoked || (out->until_s != 0 && out->until_s <= now_s)))
+        status = BT_EDENIED;
+    return status;
+}
+
+bt_status bt_access_role(bt_access *access, const char *person, const char *notebook, int64_t now_s,
+                         unsigned *role)
+{
+    bt_identity who = { .device = "" };
+    bt_standing standing;
+    bt_status status = BT_EINPUT;
+
+    *role = 0;
+    if (strlen(person) > BT_ID_LEN)
+        return BT_EINPUT;
+    memcpy(who.person, person, strlen(person) + 1);
+    status = bt_access_standing(access, &who, notebook, now_s, &standing);
+    if (status == BT_OK)
+        *role = standing.role;
     return status;
 }
 
@@ -137,30 +160,31 @@ bt_status bt_access_grant(bt_access *access, const char *person, const char *not
                        "INSERT INTO roles (person, notebook, role) VALUES (?, ?, ?)"
                        " ON CONFLICT (person, notebook) DO UPDATE SET role = excluded.role, until_s = NULL",
                        values, 3);
+    access->edition++;
     pthread_mutex_unlock(&access->lock);
     return status;
 }
 
-bt_status bt_access_notebooks(bt_access *access, const char *person, int64_t now_s, bt_membership_fn each,
-                              void *context)
+bt_status bt_access_notebooks(bt_access *access, const char *person, bt_membership_fn each, void *context)
 {
-    const bt_db_value values[] = { bt_db_text(person), bt_db_number(now_s) };
-    char notebook[BT_ID_LEN + 1];
+    const bt_db_value values[] = { bt_db_text(person) };
+    bt_membership membership;
     sqlite3_stmt *statement = NULL;
     bt_status status = BT_EIO;
     int stop = 0;
 
     pthread_mutex_lock(&access->lock);
-    status = bt_db_ask(access,
-                       "SELECT notebook, role FROM roles WHERE person = ?"
-                       " AND (until_s IS NULL OR until_s > ?) ORDER BY notebook",
-                       values, 2, &statement);
+    status = bt_db_ask(access, "SELECT notebook, role, until_s FROM roles WHERE person = ? ORDER BY notebook",
+                       values, 1, &statement);
     while (status == BT_OK && stop == 0) {
         status = bt_db_row(statement);
         if (status == BT_OK)
-            status = bt_db_id(statement, 0, notebook);
-        if (status == BT_OK)
-            stop = each(context, notebook, (unsigned)sqlite3_column_int(statement, 1));
+            status = bt_db_id(statement, 0, membership.notebook);
+        if (status != BT_OK)
+            break;
+        membership.role = (unsigned)sqlite3_column_int(statement, 1);
+        membership.until_s = sqlite3_column_int64(statement, 2);
+        stop = each(context, &membership);
     }
     sqlite3_finalize(statement);
     pthread_mutex_unlock(&access->lock);

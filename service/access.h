@@ -18,6 +18,7 @@ enum {
     BT_CODE_LEN = 10,           /* letters of a 32-letter alphabet: 50 bits */
     BT_INVITE_LIFE_S = 10 * 60, /* a join code works for ten minutes, once */
     BT_OWNER_LINK_LIFE_S = 24 * 3600,
+    BT_ROLE_LIFE_MAX_S = 2 * 366 * 24 * 3600, /* how far ahead a role may end */
     BT_NAME_MAX_BYTES = 400
 };
 
@@ -28,6 +29,13 @@ typedef struct bt_identity {
     bool owner;   /* of this service: may make classrooms */
     bool created; /* the person was made by this very join */
 } bt_identity;
+
+/* What a person may do in a notebook just now. */
+typedef struct bt_standing {
+    unsigned role;   /* BT_ROLE_* */
+    int64_t until_s; /* seconds since 1970; 0: no end */
+    bool revoked;    /* the device that asks is signed out */
+} bt_standing;
 
 /* The name of one BT_ROLE_* in JSON and on the command line ("co_teacher"), or NULL. */
 const char *bt_role_name(unsigned role);
@@ -40,12 +48,14 @@ bt_status bt_access_open(const char *path, bt_access **out);
 void bt_access_close(bt_access *access);
 
 /*
- * A one-time code. `notebook` NULL: the owner's code of this service (role is BT_ROLE_OWNER). The person
- * that redeems it is made then, except that `person` (may be NULL) names one who gets another device.
- *   code   receives BT_CODE_LEN letters and a NUL; the caller shows it once and wipes it
+ * A one-time code. `notebook` NULL: of the service itself (role is BT_ROLE_OWNER). The person that redeems it is
+ * made then, except that `person` (may be NULL) names one who gets another device.
+ *   until_s  when the role ends, 0: never; a substitute's has to end
+ *   code     receives BT_CODE_LEN letters and a NUL; the caller shows it once and wipes it
+ * BT_EINPUT: a role or an end that cannot be.
  */
 bt_status bt_access_invite(bt_access *access, const char *notebook, unsigned role, const char *person,
-                           int64_t now_s, int64_t life_s, char code[BT_CODE_LEN + 1]);
+                           int64_t until_s, int64_t now_s, int64_t life_s, char code[BT_CODE_LEN + 1]);
 
 /*
  * Redeem a code: uses it up, makes the person (unless the code names one) and a device, gives the role.
@@ -55,14 +65,21 @@ bt_status bt_access_invite(bt_access *access, const char *notebook, unsigned rol
 bt_status bt_access_join(bt_access *access, bt_view code, bt_view device_name, int64_t now_s,
                          bt_identity *out, char token[BT_TOKEN_HEX_LEN + 1]);
 
-/* Who holds this token. BT_ENOTFOUND. */
+/* Who holds this token. BT_ENOTFOUND; BT_EDENIED: its device was signed out, and *out says whose it was. */
 bt_status bt_access_identify(bt_access *access, bt_view token, int64_t now_s, bt_identity *out);
 
 /* A new device of the same person, for a device that was cloned. The old one goes on for the other copy. */
 bt_status bt_access_renew(bt_access *access, const bt_identity *who, int64_t now_s, bt_identity *out,
                           char token[BT_TOKEN_HEX_LEN + 1]);
 
-/* The BT_ROLE_* of a person in a notebook. BT_ENOTFOUND when none: an outsider is told the notebook is unknown. */
+/*
+ * What somebody may do in a notebook. BT_ENOTFOUND: never had a role (an outsider is told that the notebook is
+ * unknown); BT_EDENIED: had one that has ended. *out is set except with BT_ENOTFOUND.
+ */
+bt_status bt_access_standing(bt_access *access, const bt_identity *who, const char *notebook, int64_t now_s,
+                             bt_standing *out);
+
+/* The same where only the role is asked for. */
 bt_status bt_access_role(bt_access *access, const char *person, const char *notebook, int64_t now_s,
                          unsigned *role);
 
@@ -72,10 +89,14 @@ bt_status bt_access_is_claimed(bt_access *access, const char *notebook, bool *cl
 /* Give a role (a new classroom's owner). Giving it twice changes nothing. */
 bt_status bt_access_grant(bt_access *access, const char *person, const char *notebook, unsigned role);
 
-/* The notebooks of a person. */
-typedef int (*bt_membership_fn)(void *context, const char *notebook, unsigned role);
-bt_status bt_access_notebooks(bt_access *access, const char *person, int64_t now_s, bt_membership_fn each,
-                              void *context);
+/* The notebooks of a person; those too in which the role has ended, so that a device hears of it. */
+typedef struct bt_membership {
+    char notebook[BT_ID_LEN + 1];
+    unsigned role;
+    int64_t until_s; /* 0: no end */
+} bt_membership;
+typedef int (*bt_membership_fn)(void *context, const bt_membership *membership);
+bt_status bt_access_notebooks(bt_access *access, const char *person, bt_membership_fn each, void *context);
 
 /* The person that the service's owner link made, or BT_ENOTFOUND before anyone used it. */
 bt_status bt_access_owner(bt_access *access, bt_identity *out);

@@ -2,17 +2,20 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { SCHEMA_VERSION = 1 };
+enum { SQL_MAX_BYTES = 64 };
 
 /*
  * No names of people: those are records of the notebooks. A token or a code is
  * kept as its hash, so a copy of this file lets nobody in.
+ *
+ * Each step makes the next version out of the one before, with all that is in it; a new file takes them all.
  */
-static const char schema[] =
+static const char *const steps[] = {
     "CREATE TABLE people ("
     "  id TEXT PRIMARY KEY, made_s INTEGER NOT NULL, owner INTEGER NOT NULL"
     ") WITHOUT ROWID, STRICT;"
@@ -29,8 +32,11 @@ static const char schema[] =
     "CREATE TABLE codes ("
     "  hash BLOB PRIMARY KEY, notebook TEXT, role INTEGER NOT NULL, person TEXT REFERENCES people (id),"
     "  expires_s INTEGER NOT NULL"
-    ") WITHOUT ROWID, STRICT;"
-    "PRAGMA user_version = 1;";
+    ") WITHOUT ROWID, STRICT;",
+    /* Roles that a code gives for a time. */
+    "ALTER TABLE codes ADD COLUMN until_s INTEGER;",
+};
+enum { SCHEMA_VERSION = sizeof steps / sizeof steps[0] };
 
 bt_db_value bt_db_number(int64_t number)
 {
@@ -45,6 +51,11 @@ bt_db_value bt_db_text(const char *text)
 bt_db_value bt_db_view(bt_view text)
 {
     return (bt_db_value){ .kind = BT_DB_TEXT, .bytes = text };
+}
+
+bt_db_value bt_db_end_of(int64_t until_s)
+{
+    return until_s == 0 ? (bt_db_value){ .kind = BT_DB_NULL } : bt_db_number(until_s);
 }
 
 bt_db_value bt_db_bytes(const void *data, size_t len)
@@ -88,15 +99,6 @@ static int bind(sqlite3_stmt *statement, int at, const bt_db_value *value)
     return sqlite3_bind_null(statement, at);
 }
 
-static int bind_all(sqlite3_stmt *statement, const bt_db_value *values, size_t count)
-{
-    int code = SQLITE_OK;
-
-    for (size_t i = 0; code == SQLITE_OK && i < count; i++)
-        code = bind(statement, (int)i + 1, &values[i]);
-    return code;
-}
-
 bt_status bt_db_ask(bt_access *access, const char *sql, const bt_db_value *values, size_t count,
                     sqlite3_stmt **out)
 {
@@ -104,40 +106,14 @@ bt_status bt_db_ask(bt_access *access, const char *sql, const bt_db_value *value
     int code = sqlite3_prepare_v2(access->db, sql, -1, &statement, NULL);
 
     *out = NULL;
-    if (code == SQLITE_OK)
-        code = bind_all(statement, values, count);
+    for (size_t i = 0; code == SQLITE_OK && i < count; i++)
+        code = bind(statement, (int)i + 1, &values[i]);
     if (code != SQLITE_OK) {
         sqlite3_finalize(statement);
         return bt_db_status(code);
     }
     *out = statement;
     return BT_OK;
-}
-
-bt_status bt_db_ask_kept(bt_access *access, size_t at, const char *sql, const bt_db_value *values,
-                         size_t count, sqlite3_stmt **out)
-{
-    sqlite3_stmt **kept = &access->kept[at];
-    int code = SQLITE_OK;
-
-    *out = NULL;
-    if (*kept == NULL)
-        code = sqlite3_prepare_v3(access->db, sql, -1, SQLITE_PREPARE_PERSISTENT, kept, NULL);
-    if (code == SQLITE_OK)
-        code = bind_all(*kept, values, count);
-    if (code == SQLITE_OK)
-        *out = *kept;
-    else
-        bt_db_rest(*kept);
-    return bt_db_status(code);
-}
-
-void bt_db_rest(sqlite3_stmt *statement)
-{
-    if (statement == NULL)
-        return;
-    (void)sqlite3_reset(statement); /* tells again what the last step told */
-    (void)sqlite3_clear_bindings(statement);
 }
 
 bt_status bt_db_row(sqlite3_stmt *statement)
@@ -214,14 +190,19 @@ static bt_status schema_version(bt_access *access, int *version)
 /* Two processes may start at once: the version is read again behind the write lock. */
 static bt_status make_schema(bt_access *access)
 {
+    char name_version[SQL_MAX_BYTES];
     int version = 0;
     bt_status status = bt_db_begin(access);
 
     if (status != BT_OK)
         return status;
     status = schema_version(access, &version);
-    if (status == BT_OK && version == 0)
-        status = bt_db_status(sqlite3_exec(access->db, schema, NULL, NULL, NULL));
+    for (; status == BT_OK && version < SCHEMA_VERSION; version++)
+        status = bt_db_status(sqlite3_exec(access->db, steps[version], NULL, NULL, NULL));
+    if (status == BT_OK && version == SCHEMA_VERSION) {
+        (void)snprintf(name_version, sizeof name_version, "PRAGMA user_version = %d", SCHEMA_VERSION);
+        status = bt_db_status(sqlite3_exec(access->db, name_version, NULL, NULL, NULL));
+    }
     return bt_db_end(access, status);
 }
 
@@ -237,7 +218,7 @@ static bt_status prepare_database(bt_access *access)
 
     if (status == BT_OK)
         status = schema_version(access, &version);
-    if (status == BT_OK && version == 0)
+    if (status == BT_OK && version < SCHEMA_VERSION)
         status = make_schema(access);
     if (status == BT_OK && version > SCHEMA_VERSION)
         status = BT_EDENIED;
@@ -275,8 +256,6 @@ void bt_access_close(bt_access *access)
 {
     if (access == NULL)
         return;
-    for (size_t i = 0; i < BT_DB_KEPT; i++)
-        sqlite3_finalize(access->kept[i]);
     sqlite3_close(access->db);
     pthread_mutex_destroy(&access->lock);
     free(access);

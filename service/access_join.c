@@ -1,6 +1,7 @@
 /* Codes in, people and devices out: the three writes that make somebody known. */
 #include "service/access.h"
 #include "service/access_db.h"
+#include "service/access_people.h"
 #include "service/secret.h"
 #include "service/uuid.h"
 
@@ -11,6 +12,7 @@ typedef struct offer {
     char notebook[BT_ID_LEN + 1]; /* empty: the service itself */
     char person[BT_ID_LEN + 1];   /* empty: a person is made */
     unsigned role;
+    int64_t until_s; /* of the role; 0: no end */
 } offer;
 
 static bt_status new_id(int64_t now_s, char id[BT_ID_LEN + 1])
@@ -24,23 +26,26 @@ static bt_status new_id(int64_t now_s, char id[BT_ID_LEN + 1])
 }
 
 bt_status bt_access_invite(bt_access *access, const char *notebook, unsigned role, const char *person,
-                           int64_t now_s, int64_t life_s, char code[BT_CODE_LEN + 1])
+                           int64_t until_s, int64_t now_s, int64_t life_s, char code[BT_CODE_LEN + 1])
 {
     unsigned char hash[BT_HASH_BYTES];
     bt_status status = BT_EINPUT;
 
     code[0] = '\0';
-    if (bt_role_name(role) == NULL)
+    if (!bt_people_role_valid(role, until_s, now_s))
         return BT_EINPUT;
     status = bt_secret_code(code, hash);
     if (status == BT_OK) {
-        const bt_db_value values[] = { bt_db_bytes(hash, sizeof hash), bt_db_text(notebook),
-                                       bt_db_number(role), bt_db_text(person), bt_db_number(now_s + life_s) };
+        const bt_db_value values[] = {
+            bt_db_bytes(hash, sizeof hash), bt_db_text(notebook), bt_db_number(role), bt_db_text(person),
+            bt_db_number(now_s + life_s),   bt_db_end_of(until_s)
+        };
 
         pthread_mutex_lock(&access->lock);
         status = bt_db_run(
-            access, "INSERT INTO codes (hash, notebook, role, person, expires_s) VALUES (?, ?, ?, ?, ?)",
-            values, 5);
+            access,
+            "INSERT INTO codes (hash, notebook, role, person, expires_s, until_s) VALUES (?, ?, ?, ?, ?, ?)",
+            values, sizeof values / sizeof values[0]);
         pthread_mutex_unlock(&access->lock);
     }
     if (status != BT_OK)
@@ -58,6 +63,7 @@ static bt_status read_offer(sqlite3_stmt *statement, offer *out)
     if (status == BT_OK && sqlite3_column_type(statement, 2) != SQLITE_NULL)
         status = bt_db_id(statement, 2, out->person);
     out->role = (unsigned)sqlite3_column_int(statement, 1);
+    out->until_s = sqlite3_column_int64(statement, 4);
     return status;
 }
 
@@ -70,8 +76,8 @@ static bt_status use_up(bt_access *access, const unsigned char hash[BT_HASH_BYTE
     bt_status status = bt_db_run(access, "DELETE FROM codes WHERE expires_s <= ?", old, 1);
 
     if (status == BT_OK)
-        status = bt_db_ask(access, "SELECT notebook, role, person, hash FROM codes WHERE hash = ?", used, 1,
-                           &statement);
+        status = bt_db_ask(access, "SELECT notebook, role, person, hash, until_s FROM codes WHERE hash = ?",
+                           used, 1, &statement);
     if (status == BT_OK)
         status = bt_db_row(statement);
     if (status == BT_OK &&
@@ -120,17 +126,18 @@ static bt_status make_device(bt_access *access, const char *person, bt_view name
 }
 
 /* Who is owner stays owner when redeeming a code for less. */
-static bt_status give_role(bt_access *access, const char *person, const offer *given)
+static bt_status give_role(bt_access *access, const char *person, const offer *given, int64_t now_s)
 {
-    const bt_db_value values[] = { bt_db_text(person), bt_db_text(given->notebook), bt_db_number(given->role),
-                                   bt_db_number(BT_ROLE_OWNER) };
+    const bt_db_value values[] = { bt_db_text(person),          bt_db_text(given->notebook),
+                                   bt_db_number(given->role),   bt_db_end_of(given->until_s),
+                                   bt_db_number(BT_ROLE_OWNER), bt_db_number(now_s) };
 
-    return bt_db_run(
-        access,
-        "INSERT INTO roles (person, notebook, role) VALUES (?, ?, ?)"
-        " ON CONFLICT (person, notebook) DO UPDATE SET role = iif(role = ?4, role, excluded.role),"
-        " until_s = NULL",
-        values, sizeof values / sizeof values[0]);
+    return bt_db_run(access,
+                     "INSERT INTO roles (person, notebook, role, until_s) VALUES (?1, ?2, ?3, ?4)"
+                     " ON CONFLICT (person, notebook) DO UPDATE SET role = excluded.role,"
+                     " until_s = excluded.until_s"
+                     " WHERE roles.role <> ?5 OR roles.until_s <= ?6",
+                     values, sizeof values / sizeof values[0]);
 }
 
 static bt_status read_owner(bt_access *access, const char *person, bool *owner)
@@ -166,7 +173,7 @@ static bt_status admit(bt_access *access, const unsigned char hash[BT_HASH_BYTES
     if (status == BT_OK)
         status = make_device(access, out->person, device_name, NULL, now_s, out->device, token);
     if (status == BT_OK && given.notebook[0] != '\0')
-        status = give_role(access, out->person, &given);
+        status = give_role(access, out->person, &given, now_s);
     return status;
 }
 
@@ -200,6 +207,7 @@ bt_status bt_access_join(bt_access *access, bt_view code, bt_view device_name, i
         status = admit(access, hash, device_name, now_s, out, token);
         status = settle(access, status, out, token);
     }
+    access->edition += status == BT_OK;
     pthread_mutex_unlock(&access->lock);
     bt_secret_wipe(hash, sizeof hash);
     return status;

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "service/access_people.h"
+#include "service/http/answer.h"
 #include "service/http/log.h"
 #include "service/json_out.h"
 #include "service/page.h"
@@ -23,7 +25,8 @@ typedef struct exchange {
     const bt_request *request;
     bt_reply *reply;
     bt_notebook *notebook;
-    unsigned role;
+    bt_standing standing;
+    uint64_t edition; /* of the rights that `standing` is of, or an older one */
     bt_ask ask;
     char epoch[BT_EPOCH_HEX_LEN + 1]; /* what the answer is about */
     bt_cursor cursor;
@@ -31,23 +34,29 @@ typedef struct exchange {
     bool full; /* it wanted to wait, and no more could */
 } exchange;
 
+static bt_status enter(bt_service *service, const bt_request *request, bt_reply *reply, bt_standing *standing,
+                       bt_notebook **out)
+{
+    char id[BT_ID_LEN + 1];
+    bt_status status = bt_answer_standing(service, request, reply, id, standing);
+
+    if (status != BT_OK)
+        return status;
+    status = bt_notebooks_take(service->notebooks, id, out);
+    if (status == BT_ENOTFOUND)
+        bt_answer_no_standing(reply, status);
+    else if (status != BT_OK)
+        bt_reply_status(reply, status);
+    return status;
+}
+
 bt_status bt_exchange_enter(bt_service *service, const bt_request *request, bt_reply *reply, unsigned *role,
                             bt_notebook **out)
 {
-    char id[BT_ID_LEN + 1] = "";
-    bt_status status = BT_ENOTFOUND;
+    bt_standing standing;
+    bt_status status = enter(service, request, reply, &standing, out);
 
-    if (bt_id_valid(request->params[0])) {
-        memcpy(id, request->params[0].data, BT_ID_LEN);
-        status = bt_access_role(service->access, request->who.person, id, service->now_s(), role);
-    }
-    if (status == BT_OK)
-        status = bt_notebooks_take(service->notebooks, id, out);
-    if (status == BT_ENOTFOUND)
-        bt_reply_error(reply, 404, "unknown_notebook",
-                       "There is no such classroom for you; ask for an invitation.");
-    else if (status != BT_OK)
-        bt_reply_status(reply, status);
+    *role = status == BT_OK ? standing.role : 0;
     return status;
 }
 
@@ -133,7 +142,8 @@ static bt_status read_cursor(exchange *x)
 
 static bt_status take_in(exchange *x)
 {
-    bt_writer writer = { x->request->who.person, x->request->who.device, x->role, x->service->now_s() };
+    bt_writer writer = { x->request->who.person, x->request->who.device, x->standing.role,
+                         x->service->now_s() };
     bt_status status;
 
     if (x->ask.change_count == 0)
@@ -153,6 +163,26 @@ static bool would_wait(const exchange *x)
            x->cursor.from.hex[0] != '\0';
 }
 
+/* A question that is held ends when the peer leaves, and when what it was let in on may not hold any more. */
+static bool is_over(void *context)
+{
+    exchange *x = context;
+
+    if (x->request->gone != NULL && x->request->gone(x->request->connection))
+        return true;
+    if (x->standing.until_s != 0 && x->standing.until_s <= x->service->now_s())
+        return true;
+    return bt_people_edition(x->service->access) != x->edition;
+}
+
+/* Looks again at the rights of a device that was kept waiting. */
+static bt_status stand_again(exchange *x)
+{
+    char id[BT_ID_LEN + 1];
+
+    return bt_answer_standing(x->service, x->request, x->reply, id, &x->standing);
+}
+
 /* BT_ENOTFOUND when nothing came: an answer like any other. */
 static bt_status wait_for_news(exchange *x)
 {
@@ -161,10 +191,12 @@ static bt_status wait_for_news(exchange *x)
 
     if (!would_wait(x))
         return BT_OK;
-    status = bt_notebook_wait(x->notebook, x->request->who.device, &x->cursor.from, wait_s * MS_A_S,
-                              x->request->gone, x->request->connection);
+    status =
+        bt_notebook_wait(x->notebook, x->request->who.device, &x->cursor.from, wait_s * MS_A_S, is_over, x);
     x->full = status == BT_EBUSY;
-    return status == BT_ENOTFOUND || x->full ? BT_OK : fail(x, status);
+    if (status != BT_OK && status != BT_ENOTFOUND && !x->full)
+        return fail(x, status);
+    return stand_again(x);
 }
 
 static void write_stored(const bt_applied *applied, bt_out *out)
@@ -265,6 +297,12 @@ static bt_status write_answer(exchange *x, bt_out *out)
     bt_out_text(out, "[]"); /* nothing can be erased yet; the member is part of the protocol */
     bt_out_key(out, "server_time");
     bt_out_time(out, x->service->now_s());
+    bt_out_key(out, "role");
+    bt_out_string(out, bt_view_of(bt_role_name(x->standing.role)));
+    if (x->standing.until_s != 0) {
+        bt_out_key(out, "role_until");
+        bt_out_time(out, x->standing.until_s);
+    }
     if (x->full) {
         bt_out_key(out, "retry_ms");
         bt_out_integer(out, BT_RETRY_MS);
@@ -292,7 +330,8 @@ void bt_handle_sync(bt_service *service, const bt_request *request, bt_reply *re
     bt_arena arena = { NULL, ASK_ARENA_BYTES, 0 };
     void *memory = MAP_FAILED;
 
-    if (bt_exchange_enter(service, request, reply, &x.role, &x.notebook) != BT_OK)
+    x.edition = bt_people_edition(service->access);
+    if (enter(service, request, reply, &x.standing, &x.notebook) != BT_OK)
         return;
     memory =
         mmap(NULL, arena.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

@@ -1,11 +1,18 @@
-/* service/main.c - `backtable`: the table of commands. */
+/* service/main.c - `backtable`: the table of commands, and their help. */
 #include <stdio.h>
 #include <string.h>
 
 #include "service/command/command.h"
-#include "service/command/manual.h"
 
-static const bt_command commands[] = {
+typedef struct command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *line;  /* how it is written */
+    const char *about; /* one line */
+    const char *more;  /* for `backtable help NAME` */
+} command;
+
+static const command commands[] = {
     { "init", bt_command_init, "init [--data DIR] [--origin ORIGIN] [--link] [--json]",
       "make a data folder and print the owner's link",
       "Makes DIR (only its user may read it) where it is missing, and prints a link that works once, for a "
@@ -27,10 +34,20 @@ static const bt_command commands[] = {
       "preview\n"
       "comes first, and on a terminal a question. The same list again changes nothing. --dry-run only "
       "looks.\n" },
-    { "invite", bt_command_invite, "invite CLASSROOM [--role ROLE] [--origin ORIGIN] [--data DIR] [--json]",
+    { "invite", bt_command_invite,
+      "invite CLASSROOM [--role ROLE] [--until DAY] [--origin ORIGIN] [--data DIR] [--json]",
       "print a join link for one colleague",
       "ROLE is owner, co_teacher (unless said otherwise), coach or substitute. The link works once, for ten "
-      "minutes.\n" },
+      "minutes.\n"
+      "DAY, as 2026-06-30, is the last one of the role; a substitute's ends today when nothing is said.\n" },
+    { "people", bt_command_people,
+      "people list CLASSROOM | role CLASSROOM PERSON ROLE|none [--until DAY] | revoke DEVICE [--data DIR] "
+      "[--json]",
+      "list people and their devices, change a role, sign out a device",
+      "PERSON is an id of the list, or a name that only one has. `none` ends the role now. What a device "
+      "that is "
+      "signed\n"
+      "out holds is removed by the app on it, as soon as what is not shared yet was exported.\n" },
     { "export", bt_command_export, "export CLASSROOM [--format jsonl|csv] [--bom] [--data DIR]",
       "print all records, or the notes as a table",
       "jsonl: every record on a line, deleted ones too. csv: observations and conferences with names; cells "
@@ -52,22 +69,57 @@ static const bt_command commands[] = {
       "Git then stops at a record with an open question; git add and commit it: the app asks whom it "
       "concerns.\n" },
 };
-static const bt_manual manual = { commands, sizeof commands / sizeof commands[0] };
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static const command *find(const char *name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    }
+    return NULL;
+}
+
+static void print_overview(FILE *to)
+{
+    (void)fprintf(to, "backtable - notes about young writers, on your own machine\n\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        (void)fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].about);
+    (void)fprintf(to, "  %-10s %s\n", "help", "print this, or `help COMMAND` for one of them");
+    (void)fprintf(to, "\n--data DIR, or BACKTABLE_DATA, says where the classrooms are; else it is\n"
+                      "~/.local/share/backtable. Exit codes: 0 done; 1 done, but look (a question is\n"
+                      "open, something is damaged); 2 refused or failed, and nothing was changed.\n");
+}
+
+static int print_help(int argc, char **argv)
+{
+    const command *about = argc < 2 ? NULL : find(argv[1]);
+
+    if (argc >= 2 && about == NULL) {
+        (void)fprintf(stderr, "backtable: there is no command of this name; see `backtable help`. (usage)\n");
+        return BT_EXIT_FAILED;
+    }
+    if (about == NULL)
+        print_overview(stdout);
+    else
+        (void)printf("backtable %s\n\n%s: %s.\n%s", about->line, about->name, about->about, about->more);
+    return fflush(stdout) == 0 ? BT_EXIT_DONE : BT_EXIT_FAILED;
+}
 
 int main(int argc, char **argv)
 {
-    const bt_command *wanted;
+    const command *wanted;
 
     if (argc < 2) {
-        bt_manual_overview(&manual, stderr);
+        print_overview(stderr);
         return BT_EXIT_FAILED;
     }
     if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
-        return bt_manual_help(&manual, argc - 1, argv + 1);
-    if (strcmp(argv[1], "--version") == 0)
-        return bt_manual_version();
-    wanted = bt_manual_find(&manual, argv[1]);
-    if (wanted == NULL)
-        return bt_manual_unknown();
+        return print_help(argc - 1, argv + 1);
+    wanted = find(argv[1]);
+    if (wanted == NULL) {
+        (void)fprintf(stderr, "backtable: there is no command of this name; see `backtable help`. (usage)\n");
+        return BT_EXIT_FAILED;
+    }
     return wanted->run(argc - 1, argv + 1);
 }

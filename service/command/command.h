@@ -18,6 +18,7 @@ int bt_command_serve(int argc, char **argv);
 int bt_command_classroom(int argc, char **argv);
 int bt_command_import(int argc, char **argv);
 int bt_command_invite(int argc, char **argv);
+int bt_command_people(int argc, char **argv);
 int bt_command_export(int argc, char **argv);
 int bt_command_history(int argc, char **argv);
 int bt_command_verify(int argc, char **argv);

@@ -58,7 +58,7 @@ static bt_status make_owner(bt_access *access, const char *folder, bt_identity *
 
     if (status != BT_ENOTFOUND)
         return status;
-    status = bt_access_invite(access, NULL, BT_ROLE_OWNER, NULL, now_s, BT_OWNER_LINK_LIFE_S, code);
+    status = bt_access_invite(access, NULL, BT_ROLE_OWNER, NULL, 0, now_s, BT_OWNER_LINK_LIFE_S, code);
     if (status == BT_OK)
         status = bt_access_join(access, bt_view_of(code), bt_view_of("Command line"), now_s, owner, token);
     if (status == BT_OK)
@@ -90,7 +90,7 @@ static bt_status make_all(const char *folder, const char *origin, bt_access **ac
 static bt_status give_link(bt_access *access, const bt_identity *owner, const char *origin, bool json)
 {
     char code[BT_CODE_LEN + 1];
-    bt_status status = bt_access_invite(access, NULL, BT_ROLE_OWNER, owner->person, bt_desk_now_s(),
+    bt_status status = bt_access_invite(access, NULL, BT_ROLE_OWNER, owner->person, 0, bt_desk_now_s(),
                                         BT_OWNER_LINK_LIFE_S, code);
 
     if (status == BT_OK) {

@@ -5,10 +5,11 @@
 #include "service/command/command.h"
 #include "service/command/options.h"
 #include "service/command/report.h"
+#include "service/command/until.h"
 #include "service/secret.h"
 
-static int invite(const bt_desk *desk, const char *classroom, unsigned role, const char *given_origin,
-                  bool json)
+static int invite(const bt_desk *desk, const char *classroom, unsigned role, int64_t until_s,
+                  const char *given_origin, bool json)
 {
     char id[BT_ID_LEN + 1], code[BT_CODE_LEN + 1] = "";
     char *origin = NULL;
@@ -21,7 +22,8 @@ static int invite(const bt_desk *desk, const char *classroom, unsigned role, con
         return bt_report("no_origin",
                          "The address of the service is not known; name it with --origin https://HOST:PORT.");
     if (status == BT_OK)
-        status = bt_access_invite(desk->access, id, role, NULL, bt_desk_now_s(), BT_INVITE_LIFE_S, code);
+        status =
+            bt_access_invite(desk->access, id, role, NULL, until_s, bt_desk_now_s(), BT_INVITE_LIFE_S, code);
     if (status == BT_OK) {
         if (!json)
             (void)printf("For one colleague, within ten minutes. Code: %s\n\n", code);
@@ -34,11 +36,13 @@ static int invite(const bt_desk *desk, const char *classroom, unsigned role, con
 
 int bt_command_invite(int argc, char **argv)
 {
-    const char *data = NULL, *origin = NULL, *role = "co_teacher";
+    const char *data = NULL, *origin = NULL, *role = "co_teacher", *until = NULL;
+    int64_t until_s = 0;
     bool json = false;
     const bt_option options[] = { { "--data", &data, NULL },
                                   { "--origin", &origin, NULL },
                                   { "--role", &role, NULL },
+                                  { "--until", &until, NULL },
                                   { "--json", NULL, &json } };
     bt_words words;
     bt_desk desk;
@@ -48,8 +52,10 @@ int bt_command_invite(int argc, char **argv)
         return code;
     if (bt_role_find(bt_view_of(role)) == 0)
         return bt_report("bad_role", "A role is owner, co_teacher, coach or substitute.");
+    if (!bt_until_read(until, bt_role_find(bt_view_of(role)), &until_s))
+        return code;
     if (bt_desk_open(data, &desk))
-        code = invite(&desk, words.at[0], bt_role_find(bt_view_of(role)), origin, json);
+        code = invite(&desk, words.at[0], bt_role_find(bt_view_of(role)), until_s, origin, json);
     bt_desk_close(&desk);
     return code;
 }

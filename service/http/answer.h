@@ -16,7 +16,29 @@ void bt_answer_json(bt_reply *reply, int status, struct cJSON *value);
  */
 bt_status bt_answer_read(const bt_request *request, struct cJSON **out, bt_reply *reply);
 
-/* Adds "notebooks": [{id, role}] of a person to `to`. */
+/*
+ * Says why somebody has no standing in a notebook, from a failure of bt_access_standing(): an outsider learns nothing,
+ * who was in it hears that the role has ended.
+ */
+void bt_answer_no_standing(bt_reply *reply, bt_status failure);
+
+/* Says that the device was signed out: the one word for which an app removes what it holds. */
+void bt_answer_revoked(bt_reply *reply);
+
+/*
+ * The standing of whoever asks in the notebook that request->params[0] names. BT_OK: the id is copied; else the reply
+ * is filled.
+ */
+bt_status bt_answer_standing(bt_service *service, const bt_request *request, bt_reply *reply,
+                             char notebook[BT_ID_LEN + 1], bt_standing *out);
+
+/* Adds a member with a point in time. False without memory. */
+bool bt_answer_add_time(struct cJSON *to, const char *member, int64_t unix_s);
+
+/* Adds "role", and "role_until" and "ended" where they apply. False without memory. */
+bool bt_answer_add_role(struct cJSON *to, unsigned role, int64_t until_s, int64_t now_s);
+
+/* Adds "notebooks": [{id, role, role_until?, ended?}] of a person to `to`. */
 bt_status bt_answer_notebooks(bt_service *service, const char *person, struct cJSON *to);
 
 /*

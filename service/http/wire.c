@@ -1,4 +1,5 @@
 #include "service/http/wire.h"
+#include "service/http/answer.h"
 #include "service/http/gate.h"
 #include "service/http/gzip.h"
 #include "service/http/log.h"
@@ -172,8 +173,13 @@ static void call(passage *p, const bt_route *route)
     bt_status status = identify(p);
 
     p->line.route = route->name;
-    if (status != BT_OK && status != BT_ENOTFOUND) {
+    if (status != BT_OK && status != BT_ENOTFOUND && status != BT_EDENIED) {
         bt_reply_status(&p->reply, status);
+        return;
+    }
+    if (route->needs_device && status == BT_EDENIED) {
+        p->line.code = "revoked";
+        bt_answer_revoked(&p->reply);
         return;
     }
     if (route->needs_device && !p->request.known) {

@@ -61,7 +61,10 @@ static bt_identity come_in(fixture *f, const char *where, unsigned role, char to
     char code[BT_CODE_LEN + 1];
     bt_identity who;
 
-    assert_int_equal(bt_access_invite(f->access, where, role, NULL, NOW_S, BT_INVITE_LIFE_S, code), BT_OK);
+    assert_int_equal(bt_access_invite(f->access, where, role, NULL,
+                                      role == BT_ROLE_SUBSTITUTE ? NOW_S + 60 : 0, NOW_S, BT_INVITE_LIFE_S,
+                                      code),
+                     BT_OK);
     assert_int_equal(bt_access_join(f->access, bt_view_of(code), bt_view_of("phone"), NOW_S, &who, token),
                      BT_OK);
     return who;
@@ -73,7 +76,7 @@ static void test_a_code_works_once(void **state)
     char code[BT_CODE_LEN + 1], token[BT_TOKEN_HEX_LEN + 1];
     bt_identity who;
 
-    assert_int_equal(bt_access_invite(f->access, notebook, BT_ROLE_COACH, NULL, NOW_S, 60, code), BT_OK);
+    assert_int_equal(bt_access_invite(f->access, notebook, BT_ROLE_COACH, NULL, 0, NOW_S, 60, code), BT_OK);
     assert_int_equal(bt_access_join(f->access, bt_view_of(code), bt_view_of(""), NOW_S, &who, token), BT_OK);
     assert_int_equal(bt_access_join(f->access, bt_view_of(code), bt_view_of(""), NOW_S, &who, token),
                      BT_ENOTFOUND);
@@ -87,7 +90,7 @@ static void test_a_code_is_too_old_at_its_last_second(void **state)
     char code[BT_CODE_LEN + 1], token[BT_TOKEN_HEX_LEN + 1];
     bt_identity who;
 
-    assert_int_equal(bt_access_invite(f->access, notebook, BT_ROLE_COACH, NULL, NOW_S, 60, code), BT_OK);
+    assert_int_equal(bt_access_invite(f->access, notebook, BT_ROLE_COACH, NULL, 0, NOW_S, 60, code), BT_OK);
     assert_int_equal(bt_access_join(f->access, bt_view_of(code), bt_view_of(""), NOW_S + 60, &who, token),
                      BT_ENOTFOUND);
     assert_int_equal(bt_access_join(f->access, bt_view_of(code), bt_view_of(""), NOW_S + 59, &who, token),
@@ -115,7 +118,7 @@ static void test_a_device_name_that_is_too_long_leaves_the_code_usable(void **st
     bt_identity who;
 
     memset(name, 'a', sizeof name);
-    assert_int_equal(bt_access_invite(f->access, NULL, BT_ROLE_OWNER, NULL, NOW_S, 60, code), BT_OK);
+    assert_int_equal(bt_access_invite(f->access, NULL, BT_ROLE_OWNER, NULL, 0, NOW_S, 60, code), BT_OK);
     assert_int_equal(bt_access_join(f->access, bt_view_of(code), (bt_view){ name, BT_NAME_MAX_BYTES + 1 },
                                     NOW_S, &who, token),
                      BT_ELIMIT);
@@ -161,7 +164,7 @@ static void test_a_code_for_a_person_adds_a_device_and_takes_no_right(void **sta
     unsigned role = 0;
 
     assert_int_equal(bt_access_grant(f->access, first.person, notebook, BT_ROLE_OWNER), BT_OK);
-    assert_int_equal(bt_access_invite(f->access, notebook, BT_ROLE_COACH, first.person, NOW_S, 60, code),
+    assert_int_equal(bt_access_invite(f->access, notebook, BT_ROLE_COACH, first.person, 0, NOW_S, 60, code),
                      BT_OK);
     assert_int_equal(bt_access_join(f->access, bt_view_of(code), bt_view_of(""), NOW_S, &second, token),
                      BT_OK);
@@ -204,12 +207,12 @@ static void test_a_renewed_device_has_a_new_token_and_the_old_one_goes_on(void *
     assert_string_equal(found.device, old.device);
 }
 
-static int collect(void *context, const char *id, unsigned role)
+static int collect(void *context, const bt_membership *membership)
 {
     char *text = context;
     size_t len = strlen(text);
 
-    snprintf(text + len, 200 - len, "%s=%s;", id, bt_role_name(role));
+    snprintf(text + len, 200 - len, "%s=%s;", membership->notebook, bt_role_name(membership->role));
     return 0;
 }
 
@@ -221,7 +224,7 @@ static void test_the_notebooks_of_a_person_come_with_their_roles(void **state)
 
     assert_int_equal(bt_access_grant(f->access, who.person, notebook, BT_ROLE_OWNER), BT_OK);
     assert_int_equal(bt_access_grant(f->access, who.person, notebook, BT_ROLE_OWNER), BT_OK);
-    assert_int_equal(bt_access_notebooks(f->access, who.person, NOW_S, collect, text), BT_OK);
+    assert_int_equal(bt_access_notebooks(f->access, who.person, collect, text), BT_OK);
     snprintf(wanted, sizeof wanted, "%s=owner;%s=coach;", notebook, other_notebook);
     assert_string_equal(text, wanted);
 }
@@ -247,7 +250,7 @@ static void test_secrets_are_not_in_the_file(void **state)
     size_t len = 0;
 
     come_in(f, notebook, BT_ROLE_COACH, token);
-    assert_int_equal(bt_access_invite(f->access, notebook, BT_ROLE_COACH, NULL, NOW_S, 60, code), BT_OK);
+    assert_int_equal(bt_access_invite(f->access, notebook, BT_ROLE_COACH, NULL, 0, NOW_S, 60, code), BT_OK);
     bt_access_close(f->access); /* what was in the log beside it is in the file from now on */
     f->access = NULL;
     file = fopen(f->path, "rb");

@@ -20,7 +20,7 @@ static bt_identity new_owner(bt_access *access)
     char code[BT_CODE_LEN + 1], token[BT_TOKEN_HEX_LEN + 1];
     bt_identity who;
 
-    assert_int_equal(bt_access_invite(access, NULL, BT_ROLE_OWNER, NULL, NOW_S, 60, code), BT_OK);
+    assert_int_equal(bt_access_invite(access, NULL, BT_ROLE_OWNER, NULL, 0, NOW_S, 60, code), BT_OK);
     assert_int_equal(bt_access_join(access, bt_view_of(code), bt_view_of("phone"), NOW_S, &who, token),
                      BT_OK);
     return who;

@@ -1,5 +1,6 @@
 /* The rules of the exchange, from the bytes of an ask to the bytes of an answer, without HTTP. */
 #define _GNU_SOURCE /* mkdtemp, popen */
+#include "service/access_people.h"
 #include "service/exchange.h"
 #include "service/page.h"
 #include "sync/json.h"
@@ -30,7 +31,7 @@ static void join(service_fixture *s, const char *notebook, bt_identity *out)
     char code[BT_CODE_LEN + 1], token[BT_TOKEN_HEX_LEN + 1];
 
     assert_int_equal(
-        bt_access_invite(s->service.access, notebook, BT_ROLE_OWNER, NULL, NOW_S, BT_INVITE_LIFE_S, code),
+        bt_access_invite(s->service.access, notebook, BT_ROLE_OWNER, NULL, 0, NOW_S, BT_INVITE_LIFE_S, code),
         BT_OK);
     assert_int_equal(
         bt_access_join(s->service.access, bt_view_of(code), bt_view_of("phone"), NOW_S, out, token), BT_OK);
@@ -134,34 +135,27 @@ static void text_of(const service_fixture *s, const char *member, char out[256])
     out[text.len] = '\0';
 }
 
-/* How an ask begins, up to its changes. */
-static size_t begin_ask(service_fixture *s, const char *epoch, const char *cursor, int64_t seq)
+/* An ask without changes. */
+static const char *ask(service_fixture *s, const char *epoch, const char *cursor, const char *rest)
 {
     char quoted[2][300];
     const char *given[2] = { epoch, cursor };
 
     for (int i = 0; i < 2; i++)
         (void)snprintf(quoted[i], sizeof quoted[i], given[i] == NULL ? "null" : "\"%s\"", given[i]);
-    return (size_t)snprintf(s->body, sizeof s->body,
-                            "{\"protocol\":1,\"epoch\":%s,\"cursor\":%s,\"seq\":%lld,\"changes\":[",
-                            quoted[0], quoted[1], (long long)seq);
-}
-
-/* An ask without changes. */
-static const char *ask(service_fixture *s, const char *epoch, const char *cursor, const char *rest)
-{
-    size_t used = begin_ask(s, epoch, cursor, 0);
-
-    (void)snprintf(s->body + used, sizeof s->body - used, "]%s}", rest);
+    (void)snprintf(s->body, sizeof s->body,
+                   "{\"protocol\":1,\"epoch\":%s,\"cursor\":%s,\"seq\":0,\"changes\":[]%s}", quoted[0],
+                   quoted[1], rest);
     return s->body;
 }
 
-/* An ask that brings `count` new observations, from the n-th id on, to where the device stands. */
-static const char *push_from(service_fixture *s, const char *epoch, const char *cursor, int64_t seq,
-                             unsigned first, unsigned count)
+/* An ask that brings `count` new observations, from the n-th id on. */
+static const char *push(service_fixture *s, int64_t seq, unsigned first, unsigned count)
 {
     const bt_writer me = { s->member.person, s->member.device, BT_ROLE_OWNER, NOW_S };
-    size_t used = begin_ask(s, epoch, cursor, seq);
+    size_t used = (size_t)snprintf(
+        s->body, sizeof s->body, "{\"protocol\":1,\"epoch\":null,\"cursor\":null,\"seq\":%lld,\"changes\":[",
+        (long long)seq);
 
     for (unsigned i = 0; i < count; i++) {
         char record[RECORD_BYTES];
@@ -174,11 +168,6 @@ static const char *push_from(service_fixture *s, const char *epoch, const char *
     }
     (void)snprintf(s->body + used, sizeof s->body - used, "]}");
     return s->body;
-}
-
-static const char *push(service_fixture *s, int64_t seq, unsigned first, unsigned count)
-{
-    return push_from(s, NULL, NULL, seq, first, count);
 }
 
 static void test_a_first_ask_of_an_empty_notebook_is_small(void **state)
@@ -241,28 +230,6 @@ static void test_a_record_that_a_colleague_changed_at_once_is_sent_back(void **s
     assert_int_equal(bt_page_write(store, &start, &head, &sent, BT_PAGE_DEFAULT_BYTES, &out, &page), BT_OK);
     assert_int_equal(page.count, 1);
     bt_out_free(&out);
-}
-
-static void test_a_batch_brings_back_what_came_between_and_leaves_the_device_level(void **state)
-{
-    service_fixture *s = *state;
-    char epoch[256], cursor[256], head[256];
-
-    (void)exchange(s, push(s, 1, 0, 2));
-    text_of(s, "epoch", epoch);
-    text_of(s, "cursor", cursor);
-    (void)exchange(s, push(s, 2, 5, 1));
-    (void)exchange(s, push_from(s, epoch, cursor, 3, 8, 2));
-    assert_int_equal(count_of(s, "records"), 1);
-    text_of(s, "cursor", cursor);
-    (void)exchange(s, push_from(s, epoch, cursor, 4, 12, 2));
-    assert_int_equal(count_of(s, "records"), 0);
-    assert_false(more(s));
-    text_of(s, "cursor", cursor);
-    text_of(s, "head", head);
-    assert_memory_equal(cursor, head, BT_VERSION_LEN);
-    (void)exchange(s, ask(s, epoch, cursor, ""));
-    assert_int_equal(count_of(s, "records"), 0);
 }
 
 static void test_pages_bring_everything_once_whatever_the_budget(void **state)
@@ -414,6 +381,97 @@ static void test_a_device_that_has_everything_may_wait(void **state)
     assert_int_equal(integer(s, "retry_ms"), BT_RETRY_MS);
 }
 
+/* What happens to the member while their question is held: the first look at whether the peer has left. */
+typedef struct meanwhile {
+    service_fixture *s;
+    int asked;
+    void (*act)(service_fixture *s);
+} meanwhile;
+
+static bool acts_once(void *context)
+{
+    meanwhile *m = context;
+
+    if (m->asked++ == 0)
+        m->act(m->s);
+    return false;
+}
+
+/* The status of a question that was held until `act` had its effect. */
+static int hold(service_fixture *s, void (*act)(service_fixture *s))
+{
+    char epoch[256], cursor[256];
+    meanwhile m = { s, 0, act };
+    bt_request request = {
+        .method = "POST", .known = true, .who = s->member, .gone = acts_once, .connection = &m
+    };
+    const char *complaint;
+
+    (void)exchange(s, push(s, 1, 0, 1));
+    (void)exchange(s, ask(s, NULL, NULL, ""));
+    text_of(s, "epoch", epoch);
+    text_of(s, "cursor", cursor);
+    request.params[0] = bt_view_of(NOTEBOOK);
+    request.body = bt_view_of(ask(s, epoch, cursor, ",\"wait_s\":25"));
+    free(s->reply.body);
+    s->reply = (bt_reply){ 0 };
+    bt_handle_sync(&s->service, &request, &s->reply);
+    assert_int_equal(m.asked, 1);
+    assert_int_equal(bt_json_read(&s->arena, (bt_view){ s->reply.body, s->reply.body_len },
+                                  BT_BATCH_MAX_DEPTH, &s->answer, &complaint),
+                     BT_OK);
+    return s->reply.status;
+}
+
+static void sign_out(service_fixture *s)
+{
+    assert_int_equal(bt_people_revoke(s->service.access, s->member.device, NOW_S), BT_OK);
+}
+
+static void make_co_teacher(service_fixture *s)
+{
+    bt_identity other;
+
+    join(s, NOTEBOOK, &other); /* an owner who stays */
+    assert_int_equal(
+        bt_people_set_role(s->service.access, NOTEBOOK, s->member.person, BT_ROLE_CO_TEACHER, 0, NOW_S),
+        BT_OK);
+}
+
+static void let_go(service_fixture *s)
+{
+    bt_identity other;
+
+    join(s, NOTEBOOK, &other);
+    assert_int_equal(bt_people_end_role(s->service.access, NOTEBOOK, s->member.person, NOW_S), BT_OK);
+}
+
+static void test_a_device_signed_out_while_it_waits_is_told_at_once(void **state)
+{
+    service_fixture *s = *state;
+
+    assert_int_equal(hold(s, sign_out), 401);
+    assert_string_equal(error_code(s), "revoked");
+}
+
+static void test_a_role_that_ends_while_a_device_waits_ends_the_wait(void **state)
+{
+    service_fixture *s = *state;
+
+    assert_int_equal(hold(s, let_go), 403);
+    assert_string_equal(error_code(s), "role_ended");
+}
+
+static void test_another_role_is_told_to_a_device_that_waits(void **state)
+{
+    service_fixture *s = *state;
+    char role[256];
+
+    assert_int_equal(hold(s, make_co_teacher), 200);
+    text_of(s, "role", role);
+    assert_string_equal(role, "co_teacher");
+}
+
 static void test_the_history_of_a_note_is_newest_first_and_its_versions_can_be_read(void **state)
 {
     service_fixture *s = *state;
@@ -476,7 +534,6 @@ int main(void)
         RULE(test_what_this_batch_brought_is_named_and_not_sent_back),
         RULE(test_a_record_goes_out_as_the_bytes_it_is_stored_as),
         RULE(test_a_record_that_a_colleague_changed_at_once_is_sent_back),
-        RULE(test_a_batch_brings_back_what_came_between_and_leaves_the_device_level),
         RULE(test_pages_bring_everything_once_whatever_the_budget),
         RULE(test_what_is_stored_between_two_pages_comes_after_them),
         RULE(test_a_cursor_of_another_epoch_or_none_of_ours_starts_anew),
@@ -484,6 +541,9 @@ int main(void)
         RULE(test_an_outsider_and_an_unknown_notebook_get_one_answer),
         RULE(test_asks_that_are_none_say_what_to_do),
         RULE(test_a_device_that_has_everything_may_wait),
+        RULE(test_a_device_signed_out_while_it_waits_is_told_at_once),
+        RULE(test_a_role_that_ends_while_a_device_waits_ends_the_wait),
+        RULE(test_another_role_is_told_to_a_device_that_waits),
         RULE(test_the_history_of_a_note_is_newest_first_and_its_versions_can_be_read),
         RULE(test_what_is_not_there_is_404),
         cmocka_unit_test(test_a_cursor_is_written_as_it_is_read),
