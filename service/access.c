@@ -65,10 +65,10 @@ bt_status bt_access_identify(bt_access *access, bt_view token, int64_t now_s, bt
     if (status != BT_OK)
         return status == BT_EINPUT ? BT_ENOTFOUND : status;
     pthread_mutex_lock(&access->lock);
-    status = bt_db_ask(access,
-                       "SELECT d.id, d.person, p.owner, d.token, d.seen_s, d.revoked_s IS NOT NULL"
-                       " FROM devices d JOIN people p ON p.id = d.person WHERE d.token = ?",
-                       values, 1, &statement);
+    status = bt_db_ask_kept(access, BT_DB_IDENTITY,
+                            "SELECT d.id, d.person, p.owner, d.token, d.seen_s, d.revoked_s IS NOT NULL"
+                            " FROM devices d JOIN people p ON p.id = d.person WHERE d.token = ?",
+                            values, 1, &statement);
     if (status == BT_OK)
         status = bt_db_row(statement);
     if (status == BT_OK &&
@@ -80,7 +80,7 @@ bt_status bt_access_identify(bt_access *access, bt_view token, int64_t now_s, bt
     }
     if (status == BT_OK && sqlite3_column_int(statement, 5) != 0)
         status = BT_EDENIED;
-    sqlite3_finalize(statement);
+    bt_db_rest(statement);
     if (status == BT_OK && (now_s < seen_s || now_s - seen_s >= SEEN_EVERY_S))
         note_seen(access, out->device, now_s);
     pthread_mutex_unlock(&access->lock);
@@ -96,8 +96,8 @@ bt_status bt_access_standing(bt_access *access, const bt_identity *who, const ch
 
     *out = (bt_standing){ 0 };
     pthread_mutex_lock(&access->lock);
-    status = bt_db_ask(
-        access,
+    status = bt_db_ask_kept(
+        access, BT_DB_ROLE,
         "SELECT role, until_s, EXISTS (SELECT 1 FROM devices WHERE id = ?3 AND revoked_s IS NOT NULL)"
         " FROM roles WHERE person = ?1 AND notebook = ?2",
         values, sizeof values / sizeof values[0], &statement);
@@ -107,7 +107,7 @@ bt_status bt_access_standing(bt_access *access, const bt_identity *who, const ch
         *out = (bt_standing){ .role = (unsigned)sqlite3_column_int(statement, 0),
                               .until_s = sqlite3_column_int64(statement, 1),
                               .revoked = sqlite3_column_int(statement, 2) != 0 };
-    sqlite3_finalize(statement);
+    bt_db_rest(statement);
     pthread_mutex_unlock(&access->lock);
     if (status == BT_OK && (out->revoked || (out->until_s != 0 && out->until_s <= now_s)))
         status = BT_EDENIED;

@@ -99,6 +99,15 @@ static int bind(sqlite3_stmt *statement, int at, const bt_db_value *value)
     return sqlite3_bind_null(statement, at);
 }
 
+static int bind_all(sqlite3_stmt *statement, const bt_db_value *values, size_t count)
+{
+    int code = SQLITE_OK;
+
+    for (size_t i = 0; code == SQLITE_OK && i < count; i++)
+        code = bind(statement, (int)i + 1, &values[i]);
+    return code;
+}
+
 bt_status bt_db_ask(bt_access *access, const char *sql, const bt_db_value *values, size_t count,
                     sqlite3_stmt **out)
 {
@@ -106,14 +115,40 @@ bt_status bt_db_ask(bt_access *access, const char *sql, const bt_db_value *value
     int code = sqlite3_prepare_v2(access->db, sql, -1, &statement, NULL);
 
     *out = NULL;
-    for (size_t i = 0; code == SQLITE_OK && i < count; i++)
-        code = bind(statement, (int)i + 1, &values[i]);
+    if (code == SQLITE_OK)
+        code = bind_all(statement, values, count);
     if (code != SQLITE_OK) {
         sqlite3_finalize(statement);
         return bt_db_status(code);
     }
     *out = statement;
     return BT_OK;
+}
+
+bt_status bt_db_ask_kept(bt_access *access, size_t at, const char *sql, const bt_db_value *values,
+                         size_t count, sqlite3_stmt **out)
+{
+    sqlite3_stmt **kept = &access->kept[at];
+    int code = SQLITE_OK;
+
+    *out = NULL;
+    if (*kept == NULL)
+        code = sqlite3_prepare_v3(access->db, sql, -1, SQLITE_PREPARE_PERSISTENT, kept, NULL);
+    if (code == SQLITE_OK)
+        code = bind_all(*kept, values, count);
+    if (code == SQLITE_OK)
+        *out = *kept;
+    else
+        bt_db_rest(*kept);
+    return bt_db_status(code);
+}
+
+void bt_db_rest(sqlite3_stmt *statement)
+{
+    if (statement == NULL)
+        return;
+    (void)sqlite3_reset(statement); /* tells again what the last step told */
+    (void)sqlite3_clear_bindings(statement);
 }
 
 bt_status bt_db_row(sqlite3_stmt *statement)
@@ -256,6 +291,8 @@ void bt_access_close(bt_access *access)
 {
     if (access == NULL)
         return;
+    for (size_t i = 0; i < BT_DB_KEPT; i++)
+        sqlite3_finalize(access->kept[i]);
     sqlite3_close(access->db);
     pthread_mutex_destroy(&access->lock);
     free(access);

@@ -11,15 +11,19 @@
 #include <pthread.h>
 #include <sqlite3.h>
 
+enum { BT_ACCESS_BUSY_MS = 5000 }; /* how long a write of another process is waited for */
+
+/* The statements that every request asks: preparing one costs more than its answer, so they are kept. */
+enum { BT_DB_IDENTITY, BT_DB_ROLE, BT_DB_KEPT };
+
 struct bt_access {
     sqlite3 *db;
     pthread_mutex_t lock;
+    sqlite3_stmt *kept[BT_DB_KEPT];
     uint64_t edition;  /* of the rights, see access_people.h */
     int64_t others;    /* what SQLite last said of changes by other connections */
     int64_t looked_ms; /* when; monotonic */
 };
-
-enum { BT_ACCESS_BUSY_MS = 5000 }; /* how long a write of another process is waited for */
 
 /* One value for a `?` of a statement. */
 typedef struct bt_db_value {
@@ -40,6 +44,14 @@ bt_status bt_db_status(int code);
 /* A statement with its values; the caller ends it with sqlite3_finalize(). *out is NULL on failure. */
 bt_status bt_db_ask(bt_access *access, const char *sql, const bt_db_value *values, size_t count,
                     sqlite3_stmt **out);
+
+/*
+ * The same for a statement that is kept: `at` is its name. The caller ends it
+ * with bt_db_rest(), which forgets its values; NULL is fine.
+ */
+bt_status bt_db_ask_kept(bt_access *access, size_t at, const char *sql, const bt_db_value *values,
+                         size_t count, sqlite3_stmt **out);
+void bt_db_rest(sqlite3_stmt *statement);
 
 /* The next row. BT_ENOTFOUND when there is none. */
 bt_status bt_db_row(sqlite3_stmt *statement);

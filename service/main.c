@@ -1,18 +1,11 @@
-/* service/main.c - `backtable`: the table of commands, and their help. */
+/* service/main.c - `backtable`: the table of commands. */
 #include <stdio.h>
 #include <string.h>
 
 #include "service/command/command.h"
+#include "service/command/manual.h"
 
-typedef struct command {
-    const char *name;
-    int (*run)(int argc, char **argv);
-    const char *line;  /* how it is written */
-    const char *about; /* one line */
-    const char *more;  /* for `backtable help NAME` */
-} command;
-
-static const command commands[] = {
+static const bt_command commands[] = {
     { "init", bt_command_init, "init [--data DIR] [--origin ORIGIN] [--link] [--json]",
       "make a data folder and print the owner's link",
       "Makes DIR (only its user may read it) where it is missing, and prints a link that works once, for a "
@@ -69,57 +62,22 @@ static const command commands[] = {
       "Git then stops at a record with an open question; git add and commit it: the app asks whom it "
       "concerns.\n" },
 };
-enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
-
-static const command *find(const char *name)
-{
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        if (strcmp(commands[i].name, name) == 0)
-            return &commands[i];
-    }
-    return NULL;
-}
-
-static void print_overview(FILE *to)
-{
-    (void)fprintf(to, "backtable - notes about young writers, on your own machine\n\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        (void)fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].about);
-    (void)fprintf(to, "  %-10s %s\n", "help", "print this, or `help COMMAND` for one of them");
-    (void)fprintf(to, "\n--data DIR, or BACKTABLE_DATA, says where the classrooms are; else it is\n"
-                      "~/.local/share/backtable. Exit codes: 0 done; 1 done, but look (a question is\n"
-                      "open, something is damaged); 2 refused or failed, and nothing was changed.\n");
-}
-
-static int print_help(int argc, char **argv)
-{
-    const command *about = argc < 2 ? NULL : find(argv[1]);
-
-    if (argc >= 2 && about == NULL) {
-        (void)fprintf(stderr, "backtable: there is no command of this name; see `backtable help`. (usage)\n");
-        return BT_EXIT_FAILED;
-    }
-    if (about == NULL)
-        print_overview(stdout);
-    else
-        (void)printf("backtable %s\n\n%s: %s.\n%s", about->line, about->name, about->about, about->more);
-    return fflush(stdout) == 0 ? BT_EXIT_DONE : BT_EXIT_FAILED;
-}
+static const bt_manual manual = { commands, sizeof commands / sizeof commands[0] };
 
 int main(int argc, char **argv)
 {
-    const command *wanted;
+    const bt_command *wanted;
 
     if (argc < 2) {
-        print_overview(stderr);
+        bt_manual_overview(&manual, stderr);
         return BT_EXIT_FAILED;
     }
     if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
-        return print_help(argc - 1, argv + 1);
-    wanted = find(argv[1]);
-    if (wanted == NULL) {
-        (void)fprintf(stderr, "backtable: there is no command of this name; see `backtable help`. (usage)\n");
-        return BT_EXIT_FAILED;
-    }
+        return bt_manual_help(&manual, argc - 1, argv + 1);
+    if (strcmp(argv[1], "--version") == 0)
+        return bt_manual_version();
+    wanted = bt_manual_find(&manual, argv[1]);
+    if (wanted == NULL)
+        return bt_manual_unknown();
     return wanted->run(argc - 1, argv + 1);
 }

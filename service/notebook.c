@@ -302,6 +302,7 @@ static bt_status apply_once(applying *a, bt_applied *out)
     bt_place place = { a->notebook->store, { "" }, a->notebook->book->id, a->writer };
     bt_device_state before = { 0 };
     bt_status status = bt_store_head(place.store, &place.head);
+    bt_oid head = place.head;
 
     if (status == BT_OK)
         status = bt_device_state_read(place.store, &place.head, a->writer->device, &before);
@@ -318,9 +319,11 @@ static bt_status apply_once(applying *a, bt_applied *out)
     for (size_t i = 0; i < a->ask->change_count && status == BT_OK; i++)
         status = apply_change(a, &place, i);
     if (status == BT_OK && must_be_kept(a))
-        status = commit(a, &place.head);
-    if (status == BT_OK)
-        hand_over(a, &place.head, out);
+        status = commit(a, &head);
+    if (status == BT_OK) {
+        hand_over(a, &head, out);
+        out->before = place.head;
+    }
 done:
     bt_device_state_free(&before);
     return status;

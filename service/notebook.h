@@ -72,6 +72,7 @@ typedef struct bt_stored {
 
 typedef struct bt_applied {
     bool repeated; /* this seq was known: answered, not applied */
+    bt_oid before; /* the head that it was applied to; none when it was repeated */
     bt_oid head;
     bt_stored *stored;
     size_t stored_count;

@@ -137,6 +137,22 @@ static int add_record(void *context, const bt_changed *record)
     return 0;
 }
 
+/*
+ * The device was level with the head that its batch was put on, and has each record of it as it is stored: there is
+ * nothing else to find, and a walk would read every record of the batch again to say so.
+ */
+static bool is_level(const bt_cursor *from, const bt_oid *head, const bt_applied *sent)
+{
+    if (sent == NULL || sent->before.hex[0] == '\0' || from->to.hex[0] != '\0' ||
+        strcmp(from->from.hex, sent->before.hex) != 0 || strcmp(sent->head.hex, head->hex) != 0)
+        return false;
+    for (size_t i = 0; i < sent->stored_count; i++) {
+        if (!sent->stored[i].as_sent)
+            return false;
+    }
+    return true;
+}
+
 static void finish(const paging *p, const bt_cursor *walk, const bt_oid *head, bt_page *page)
 {
     *page = (bt_page){ .count = p->count };
@@ -155,8 +171,13 @@ bt_status bt_page_write(bt_store *store, const bt_cursor *from, const bt_oid *he
 {
     paging p = { .out = out, .begin = out->len, .budget_bytes = (size_t)budget_bytes };
     bt_cursor walk = *from;
-    bt_status status = list_as_sent(&p, sent);
+    bt_status status;
 
+    if (is_level(from, head, sent)) {
+        *page = (bt_page){ .cursor = { .from = *head } };
+        return BT_OK;
+    }
+    status = list_as_sent(&p, sent);
     if (status != BT_OK)
         goto done;
     if (walk.to.hex[0] == '\0')

@@ -1,10 +1,13 @@
 /* service/command/desk.c - the command line's place at a data folder. */
 #include "service/command/desk.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,6 +17,9 @@
 #include "service/uuid.h"
 #include "sync/schema.h"
 
+/* Where the Debian package keeps the data of the service that it starts. */
+#define SYSTEM_FOLDER "/var/lib/backtable"
+
 enum { ORIGIN_MAX_BYTES = 300, MS_A_S = 1000 };
 
 int64_t bt_desk_now_s(void)
@@ -21,9 +27,17 @@ int64_t bt_desk_now_s(void)
     return (int64_t)time(NULL);
 }
 
+static char *own_folder(void)
+{
+    const char *home = getenv("HOME");
+
+    return bt_data_path(home == NULL ? "." : home, ".local/share/backtable");
+}
+
 char *bt_data_folder(const char *data)
 {
     const char *home;
+    char *folder;
 
     if (data == NULL)
         data = getenv("BACKTABLE_DATA");
@@ -31,9 +45,30 @@ char *bt_data_folder(const char *data)
         return strdup(data);
     home = getenv("XDG_DATA_HOME");
     if (home != NULL && *home != '\0')
-        return bt_data_path(home, "backtable");
-    home = getenv("HOME");
-    return bt_data_path(home == NULL ? "." : home, ".local/share/backtable");
+        folder = bt_data_path(home, "backtable");
+    else
+        folder = own_folder();
+    /* Who has none of their own means the one of the machine. */
+    if (folder == NULL || access(folder, F_OK) == 0 || access(SYSTEM_FOLDER, F_OK) != 0)
+        return folder;
+    free(folder);
+    return strdup(SYSTEM_FOLDER);
+}
+
+bool bt_data_is_ours(const char *folder)
+{
+    struct stat about;
+    const struct passwd *user;
+
+    if (stat(folder, &about) != 0 || about.st_uid == geteuid())
+        return true; /* what is not there is for others to say */
+    user = getpwuid(about.st_uid);
+    (void)fprintf(
+        stderr,
+        "backtable: The data folder belongs to another user of this machine; give the command as that "
+        "one: sudo -u %s backtable ... (other_user)\n",
+        user != NULL ? user->pw_name : "USER");
+    return false;
 }
 
 /* The id in DATA/command_line; a new one when the file was lost: then this is a new device. */
@@ -90,6 +125,8 @@ bool bt_desk_open(const char *data, bt_desk *out)
         return false;
     }
     status = bt_store_library_start();
+    if (status == BT_OK && !bt_data_is_ours(out->folder))
+        return false;
     if (status == BT_OK)
         status = open_parts(out);
     if (status == BT_ENOTFOUND)

@@ -25,6 +25,12 @@ typedef struct bt_desk {
 /* `data` NULL: $BACKTABLE_DATA, else the user's own data folder. NULL without memory; the caller frees it. */
 char *bt_data_folder(const char *data);
 
+/*
+ * False, after it said whose it is, where the folder belongs to another user: what this one wrote there, root too,
+ * the service could not read later, for files are for their owner alone. True where there is none.
+ */
+bool bt_data_is_ours(const char *folder);
+
 /* A file of the data folder; the caller frees it. */
 char *bt_data_path(const char *folder, const char *name);
 

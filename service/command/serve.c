@@ -247,6 +247,8 @@ static int open_data(const settings *wanted, running *run)
     run->folder = bt_data_folder(wanted->data);
     if (run->folder == NULL)
         return explain("the data folder", BT_ENOMEM);
+    if (!bt_data_is_ours(run->folder))
+        return BT_EXIT_FAILED;
     failed = open_access(run->folder, &run->service.access);
     if (failed == BT_EXIT_DONE)
         failed = lock_folder(run->folder, &run->lock);

@@ -6,20 +6,24 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 
 const BUDGET_BYTES = 1024 * 1024;
 
-/** One request over a kept connection; `wire` counts the body's bytes as they travelled, both ways. */
-function post(agent, origin, path, token, body, isGzip) {
-  const headers = { 'content-type': 'application/json', 'accept-encoding': 'gzip', 'content-length': body.length };
+/**
+ * One request over a kept connection; `wire` counts the body's bytes as they travelled, both ways.
+ * @param {{ agent: Agent, origin: string, port?: number, token?: string }} line  `port`: where to connect, when that is not the origin's
+ */
+function ask({ agent, origin, port, token }, method, path, body = undefined, isGzip = false) {
+  const headers = { host: new URL(origin).host, 'accept-encoding': 'gzip' };
+  if (body) Object.assign(headers, { 'content-type': 'application/json', 'content-length': body.length });
   if (isGzip) headers['content-encoding'] = 'gzip';
   if (token) headers.authorization = `Bearer ${token}`;
   return new Promise((resolve, reject) => {
-    const asked = request(`${origin}${path}`, { method: 'POST', agent, headers }, (response) => {
+    const asked = request(`${origin}${path}`, { method, agent, headers, ...(port && { port }) }, (response) => {
       const parts = [];
       response.on('data', (part) => parts.push(part));
       response.on('error', reject);
       response.on('end', () => {
         const sent = Buffer.concat(parts);
         const bytes = response.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
-        resolve({ status: response.statusCode, bytes, wire: { up: body.length, down: sent.length } });
+        resolve({ status: response.statusCode, bytes, wire: { up: body?.length ?? 0, down: sent.length } });
       });
     });
     asked.on('error', reject);
@@ -27,39 +31,60 @@ function post(agent, origin, path, token, body, isGzip) {
   });
 }
 
-async function postJson(agent, origin, path, token, value) {
-  const answer = await post(agent, origin, path, token, Buffer.from(JSON.stringify(value)), false);
+function readJson(path, answer) {
   if (answer.status !== 200 && answer.status !== 201) throw new Error(`${path}: ${answer.status} ${answer.bytes}`);
   return JSON.parse(answer.bytes);
 }
 
-/** Pairs with a code; resolves to a device that has no notebook open yet. */
-export async function joinAs(origin, code, name) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const { person, device, token } = await postJson(agent, origin, '/api/v1/join', undefined, { code, name, device_name: 'bench', bearer: true });
+const postJson = async (line, path, value) => readJson(path, await ask(line, 'POST', path, Buffer.from(JSON.stringify(value))));
+const getJson = async (line, path) => readJson(path, await ask(line, 'GET', path));
+
+/** Pairs with a code; resolves to a device that has no notebook open yet. @param {number} [port] a relay's in front of the service */
+export async function joinAs(origin, code, name, port = undefined) {
+  const line = { agent: new Agent({ keepAlive: true, maxSockets: 1 }), origin, port };
+  const { person, device, token } = await postJson(line, '/api/v1/join', { code, name, device_name: 'bench', bearer: true });
+  const known = { ...line, token };
   return {
     person,
     device,
-    createClassroom: (id, title) => postJson(agent, origin, '/api/v1/classrooms', token, { id, name: title }),
-    open: (notebook) => openNotebook(agent, origin, token, notebook),
-    close: () => agent.destroy(),
+    createClassroom: (id, title) => postJson(known, '/api/v1/classrooms', { id, name: title }),
+    invite: (notebook) => postJson(known, `/api/v1/notebooks/${notebook}/invites`, { role: 'co_teacher' }),
+    /** On a connection of its own where `apart`: a question that waits for news holds up no other. */
+    open: (notebook, apart = false) => openNotebook(apart ? { ...known, agent: new Agent({ keepAlive: true, maxSockets: 1 }) } : known, notebook),
+    close: () => known.agent.destroy(),
   };
 }
 
-function openNotebook(agent, origin, token, notebook) {
-  const path = `/api/v1/notebooks/${notebook}/sync`;
+function openNotebook(line, notebook) {
+  const root = `/api/v1/notebooks/${notebook}`;
   let epoch = null;
   let cursor = null;
   let seq = 0;
 
-  async function exchange(prepared) {
-    const answer = await post(agent, origin, path, token, prepared.body, true);
+  const send = async (body) => {
+    const answer = await ask(line, 'POST', `${root}/sync`, body, true);
     if (answer.status !== 200) throw new Error(`sync: ${answer.status} ${answer.bytes}`);
     return answer;
-  }
-  const prepare = (ask) => ({ body: gzipSync(JSON.stringify({ protocol: 1, epoch, cursor, seq, ...ask })) });
+  };
+  const place = () => ({ protocol: 1, epoch, cursor, seq });
+  const prepare = (more) => gzipSync(JSON.stringify({ ...place(), ...more }));
+  const take = (answer) => ({ epoch, cursor } = answer);
 
   return {
+    /** What a question must say of where this device stands; `seq` is that of its last batch. */
+    place,
+    nextSeq: () => (seq += 1),
+    prepare,
+    /** Sends a question as it is, gzipped; resolves to the answer, of which the device's place is kept. */
+    async exchange(body) {
+      const { bytes, wire } = await send(body);
+      const answer = JSON.parse(bytes);
+      take(answer);
+      return { answer, wire };
+    },
+    get: (path) => getJson(line, root + path),
+    close: () => line.agent.destroy(),
+
     /**
      * Push records as one batch. Only the exchange is timed, not the making of its question.
      * @returns {Promise<{ ns: bigint, wire: { up: number, down: number }, versions: Map<string, string> }>}
@@ -69,12 +94,12 @@ function openNotebook(agent, origin, token, notebook) {
       const changes = records.map((record) => ({ id: record.id, base: bases.get(record.id) ?? null, record }));
       const prepared = prepare({ changes, budget_bytes: BUDGET_BYTES });
       const began = process.hrtime.bigint();
-      const { bytes, wire } = await exchange(prepared);
+      const { bytes, wire } = await send(prepared);
       const ns = process.hrtime.bigint() - began;
       const answer = JSON.parse(bytes);
       if (answer.refused.length > 0) throw new Error(`refused: ${JSON.stringify(answer.refused[0])}`);
       if (answer.received !== seq) throw new Error(`received ${answer.received}, not ${seq}`);
-      ({ epoch, cursor } = answer);
+      take(answer);
       return { ns, wire, versions: new Map(answer.stored.map((row) => [row.id, row.version])) };
     },
 
@@ -83,10 +108,11 @@ function openNotebook(agent, origin, token, notebook) {
       const told = { ns: 0n, pages: 0, records: 0, down: 0, rawBytes: 0 };
       for (let more = true; more; ) {
         const began = process.hrtime.bigint();
-        const { bytes, wire } = await exchange(prepare({ changes: [], budget_bytes: BUDGET_BYTES }));
+        const { bytes, wire } = await send(prepare({ changes: [], budget_bytes: BUDGET_BYTES }));
         const answer = JSON.parse(bytes);
         told.ns += process.hrtime.bigint() - began;
-        ({ epoch, cursor, more } = answer);
+        take(answer);
+        more = answer.more;
         told.pages += 1;
         told.records += answer.records.length;
         told.down += wire.down;

@@ -135,27 +135,34 @@ static void text_of(const service_fixture *s, const char *member, char out[256])
     out[text.len] = '\0';
 }
 
-/* An ask without changes. */
-static const char *ask(service_fixture *s, const char *epoch, const char *cursor, const char *rest)
+/* How an ask begins, up to its changes. */
+static size_t begin_ask(service_fixture *s, const char *epoch, const char *cursor, int64_t seq)
 {
     char quoted[2][300];
     const char *given[2] = { epoch, cursor };
 
     for (int i = 0; i < 2; i++)
         (void)snprintf(quoted[i], sizeof quoted[i], given[i] == NULL ? "null" : "\"%s\"", given[i]);
-    (void)snprintf(s->body, sizeof s->body,
-                   "{\"protocol\":1,\"epoch\":%s,\"cursor\":%s,\"seq\":0,\"changes\":[]%s}", quoted[0],
-                   quoted[1], rest);
+    return (size_t)snprintf(s->body, sizeof s->body,
+                            "{\"protocol\":1,\"epoch\":%s,\"cursor\":%s,\"seq\":%lld,\"changes\":[",
+                            quoted[0], quoted[1], (long long)seq);
+}
+
+/* An ask without changes. */
+static const char *ask(service_fixture *s, const char *epoch, const char *cursor, const char *rest)
+{
+    size_t used = begin_ask(s, epoch, cursor, 0);
+
+    (void)snprintf(s->body + used, sizeof s->body - used, "]%s}", rest);
     return s->body;
 }
 
-/* An ask that brings `count` new observations, from the n-th id on. */
-static const char *push(service_fixture *s, int64_t seq, unsigned first, unsigned count)
+/* An ask that brings `count` new observations, from the n-th id on, to where the device stands. */
+static const char *push_from(service_fixture *s, const char *epoch, const char *cursor, int64_t seq,
+                             unsigned first, unsigned count)
 {
     const bt_writer me = { s->member.person, s->member.device, BT_ROLE_OWNER, NOW_S };
-    size_t used = (size_t)snprintf(
-        s->body, sizeof s->body, "{\"protocol\":1,\"epoch\":null,\"cursor\":null,\"seq\":%lld,\"changes\":[",
-        (long long)seq);
+    size_t used = begin_ask(s, epoch, cursor, seq);
 
     for (unsigned i = 0; i < count; i++) {
         char record[RECORD_BYTES];
@@ -168,6 +175,11 @@ static const char *push(service_fixture *s, int64_t seq, unsigned first, unsigne
     }
     (void)snprintf(s->body + used, sizeof s->body - used, "]}");
     return s->body;
+}
+
+static const char *push(service_fixture *s, int64_t seq, unsigned first, unsigned count)
+{
+    return push_from(s, NULL, NULL, seq, first, count);
 }
 
 static void test_a_first_ask_of_an_empty_notebook_is_small(void **state)
@@ -230,6 +242,28 @@ static void test_a_record_that_a_colleague_changed_at_once_is_sent_back(void **s
     assert_int_equal(bt_page_write(store, &start, &head, &sent, BT_PAGE_DEFAULT_BYTES, &out, &page), BT_OK);
     assert_int_equal(page.count, 1);
     bt_out_free(&out);
+}
+
+static void test_a_batch_brings_back_what_came_between_and_leaves_the_device_level(void **state)
+{
+    service_fixture *s = *state;
+    char epoch[256], cursor[256], head[256];
+
+    (void)exchange(s, push(s, 1, 0, 2));
+    text_of(s, "epoch", epoch);
+    text_of(s, "cursor", cursor);
+    (void)exchange(s, push(s, 2, 5, 1));
+    (void)exchange(s, push_from(s, epoch, cursor, 3, 8, 2));
+    assert_int_equal(count_of(s, "records"), 1);
+    text_of(s, "cursor", cursor);
+    (void)exchange(s, push_from(s, epoch, cursor, 4, 12, 2));
+    assert_int_equal(count_of(s, "records"), 0);
+    assert_false(more(s));
+    text_of(s, "cursor", cursor);
+    text_of(s, "head", head);
+    assert_memory_equal(cursor, head, BT_VERSION_LEN);
+    (void)exchange(s, ask(s, epoch, cursor, ""));
+    assert_int_equal(count_of(s, "records"), 0);
 }
 
 static void test_pages_bring_everything_once_whatever_the_budget(void **state)
@@ -534,6 +568,7 @@ int main(void)
         RULE(test_what_this_batch_brought_is_named_and_not_sent_back),
         RULE(test_a_record_goes_out_as_the_bytes_it_is_stored_as),
         RULE(test_a_record_that_a_colleague_changed_at_once_is_sent_back),
+        RULE(test_a_batch_brings_back_what_came_between_and_leaves_the_device_level),
         RULE(test_pages_bring_everything_once_whatever_the_budget),
         RULE(test_what_is_stored_between_two_pages_comes_after_them),
         RULE(test_a_cursor_of_another_epoch_or_none_of_ours_starts_anew),
