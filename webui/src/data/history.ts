@@ -1,7 +1,7 @@
 /**
  * The versions of a record: from the service, and from the phone once they were seen.
  */
-import { ask, isOffline } from './api';
+import { ask, isOffline, offline } from './api';
 import type { Database } from './db';
 import { isObject } from './json';
 import type { AnyRecord, Id, Past, Version } from './types';
@@ -15,7 +15,14 @@ export function makeHistory(db: Database, notebook: Id): History {
   const path = `/api/v1/notebooks/${notebook}`;
 
   async function fetchPasts(id: Id): Promise<Past[]> {
-    const { versions } = await ask(`${path}/records/${id}/versions`) as { versions: Past[] };
+    const versions: Past[] = [];
+    let after: string | null | undefined;
+    do {
+      const page = await ask(`${path}/records/${id}/versions${after ? `?after=${after}` : ''}`) as { versions: Past[]; next?: string | null };
+      versions.push(...page.versions);
+      if (after && page.next === after) throw offline(); // a service that goes in a circle
+      after = page.next;
+    } while (after);
     await db.run(['pasts'], 'readwrite', async (tx) => tx.put('pasts', { notebook, id, versions }));
     return versions;
   }

@@ -28,7 +28,7 @@ export function later(name: keyof Seldom): Screen {
   };
 }
 
-/** A browser remembers that a file could not be had until the app is opened anew; what was written is saved already. */
+/** Some browsers remember until the app is opened anew that a file could not be had; what was written is saved already. */
 function Missing() {
   return (
     <Page title={t.app} parent={to.today}>

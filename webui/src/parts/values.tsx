@@ -22,12 +22,17 @@ export function pointer(path: string): string[] {
 /** The member a path ends in; what lies under a child's id is named by the child, by MemberName. */
 const lastMember = (path: string) => pointer(path).reverse().find((part) => part in t.members);
 
+/** What a changed member is called, without whose it is. */
+export function labelOf(path: string): string {
+  const member = lastMember(path);
+  return (member && t.members[member]) ?? t.unknownMember;
+}
+
 export function MemberName({ path }: { path: string }) {
   const notebook = useNotebook();
   const [first, child] = pointer(path);
-  const label = lastMember(path);
   const name = child && (first === 'outcomes' || first === 'members') ? notebook.get(child)?.record : undefined;
-  return <>{(label && t.members[label]) ?? t.unknownMember}{name ? <> · <bdi>{callName(name)}</bdi></> : null}</>;
+  return <>{labelOf(path)}{name ? <> · <bdi>{callName(name)}</bdi></> : null}</>;
 }
 
 export function Value({ path, value }: { path: string; value: Json | undefined }) {

@@ -4,7 +4,7 @@
  */
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { members } from '../data/compare';
-import type { AnyRecord, Id, Past } from '../data/types';
+import { AppError, type AnyRecord, type Id, type Past } from '../data/types';
 import { sentence } from '../parts/errors';
 import { ChoiceField } from '../parts/fields';
 import { Icon } from '../parts/icons';
@@ -12,7 +12,7 @@ import { useOpen } from '../parts/open';
 import { NotFound, Page, Section } from '../parts/page';
 import { hrefOf, personName } from '../parts/records';
 import { back, to, type Route } from '../parts/route';
-import { Beside, Changed, MemberName } from '../parts/values';
+import { Beside, Changed, labelOf, MemberName } from '../parts/values';
 import { moment } from '../strings/format';
 import { t } from '../strings';
 
@@ -23,6 +23,9 @@ export function Versions({ route }: { route: Route }) {
   if (!shown) return <NotFound />;
   return <History id={id} parent={hrefOf(shown.record) ?? to.today} />;
 }
+
+/** Of so many versions, newest first, the list itself says what was changed; they are on the phone then, and open at once. */
+const LOOKED_INTO = 12;
 
 type Loaded = { past: Past[] } | { problem: string } | undefined;
 
@@ -51,24 +54,65 @@ function History({ id, parent }: { id: Id; parent: string }) {
       {loaded && 'past' in loaded ? (
         <>
           <p class="hint">{loaded.past.length > 1 ? t.versions.help : t.versions.none}</p>
-          <ol class="versions">
-            {loaded.past.map((past, i) => (
-              <li key={past.commit} class="version">
-                <button type="button" class="version-head" aria-expanded={chosen === i} onClick={() => setChosen(chosen === i ? undefined : i)}>
-                  <span class="row-text">
-                    <span class="row-title"><bdi>{personName(notebook, past.by)}</bdi>, <time dateTime={past.at}>{moment(past.at)}</time></span>
-                    <span class="row-sub">{i === 0 ? t.versions.now : i === loaded.past.length - 1 ? t.versions.first : null}{past.typed_version ? ` · ${t.versions.merged}` : ''}</span>
-                  </span>
-                  <Icon name="next" />
-                </button>
-                {chosen === i ? <Version id={id} all={loaded.past} at={i} parent={parent} /> : null}
-              </li>
-            ))}
-          </ol>
+          <List id={id} all={loaded.past} chosen={chosen} choose={setChosen} parent={parent} />
         </>
       ) : null}
     </Page>
   );
+}
+
+function List({ id, all, chosen, choose, parent }: { id: Id; all: Past[]; chosen: number | undefined; choose: (at: number | undefined) => void; parent: string }) {
+  const { notebook } = useOpen();
+  const changed = useChanged(all);
+  return (
+    <ol class="versions">
+      {all.map((past, i) => (
+        <li key={past.commit} class="version">
+          <button type="button" class="version-head" aria-expanded={chosen === i} onClick={() => choose(chosen === i ? undefined : i)}>
+            <span class="row-text">
+              <span class="row-title"><bdi>{personName(notebook, past.by)}</bdi>, <time dateTime={past.at}>{moment(past.at)}</time></span>
+              <span class="row-sub">{[...placeOf(all, i), ...(changed.get(past.version) ?? []), deviceOf(all, past, notebook.me.device)].join(' · ')}</span>
+            </span>
+            <Icon name="next" />
+          </button>
+          {chosen === i ? <Version id={id} all={all} at={i} parent={parent} /> : null}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The members that the newest versions changed, by version; what cannot be had just now is simply not said. */
+function useChanged(all: Past[]): Map<string, string[]> {
+  const { notebook } = useOpen();
+  const [changed, setChanged] = useState(new Map<string, string[]>());
+  useEffect(() => {
+    let wanted = true;
+    const look = async () => {
+      for (const [i, past] of all.slice(0, LOOKED_INTO).entries()) {
+        const older = all[i + 1];
+        if (!older || !wanted) return;
+        const [after, before] = [await notebook.version(past.version), await notebook.version(older.version)];
+        const labels = [...new Set(members(before, after).map(({ path }) => labelOf(path)))];
+        if (wanted) setChanged((known) => new Map(known).set(past.version, labels));
+      }
+    };
+    look().catch((error: unknown) => { if (!(error instanceof AppError)) reportError(error); });
+    return () => { wanted = false; };
+  }, [notebook, all]);
+  return changed;
+}
+
+function placeOf(all: Past[], at: number): string[] {
+  const place = at === 0 ? [t.versions.now] : at === all.length - 1 ? [t.versions.first] : [];
+  return all[at]?.typed_version ? [...place, t.versions.merged] : place;
+}
+
+/** Devices have no name that a colleague would know; where there are several others, a number tells them apart. */
+function deviceOf(all: Past[], past: Past, mine: Id): string {
+  if (past.device === mine) return t.versions.thisPhone;
+  const others = [...new Set(all.map(({ device }) => device))].filter((device) => device !== mine).reverse();
+  return others.length > 1 ? t.versions.deviceOf(others.indexOf(past.device) + 1) : t.versions.otherDevice;
 }
 
 interface Looked {
@@ -122,7 +166,7 @@ function Version({ id, all, at, parent }: { id: Id; all: Past[]; at: number; par
           set={(value) => setOther(value ? Number(value) : at + 1)}
         />
       ) : null}
-      <Changes before={compared} after={after} />
+      {compared && other < at ? <Changes before={after} after={compared} /> : <Changes before={compared} after={after} />}
       <Rules past={past} />
       {typed ? <Joined typed={typed} before={before} after={after} restore={(old) => void restore(old)} /> : null}
       {at === 0 ? <p class="hint">{t.versions.isNow}</p> : <button type="button" class="button" onClick={() => void restore(after)}><Icon name="history" />{t.versions.restore}</button>}
