@@ -66,6 +66,8 @@ static bt_status report(bt_store *store, const step *now, const bt_trail *before
     bt_oid_print(git_commit_id(now->commit), &past.commit);
     if (bt_trail_end(&now->trail, path))
         bt_oid_print(bt_trail_end(&now->trail, path), &past.version);
+    if (bt_trail_end(before, path))
+        bt_oid_print(bt_trail_end(before, path), &past.previous);
     past.author = bt_view_of(author->name);
     past.device = bt_view_of(author->email);
     past.message = bt_view_of(git_commit_message(now->commit));

@@ -159,9 +159,10 @@ bt_status bt_store_changes(bt_store *store, const bt_oid *from, const bt_oid *to
 /* One version of one record. Views are borrowed until the callback returns. */
 typedef struct bt_past {
     bt_oid commit;
-    bt_oid version; /* empty: this commit removed it */
-    bt_view author; /* person id */
-    bt_view device; /* device id */
+    bt_oid version;  /* empty: this commit removed it */
+    bt_oid previous; /* the version before it; empty: there was none */
+    bt_view author;  /* person id */
+    bt_view device;  /* device id */
     bt_view message;
     int64_t time_s;       /* when the service stored it */
     bool typed;           /* this commit merged: a second parent holds what its author typed */
@@ -174,6 +175,24 @@ typedef int (*bt_past_fn)(void *context, const bt_past *past);
  * A merge that left the record as it was is among them: what its author typed is in `typed_version`.
  */
 bt_status bt_store_history(bt_store *store, const bt_oid *commit, bt_view id, bt_past_fn each, void *context);
+
+/* One commit. Views are borrowed until the callback returns; a non-zero return ends the walk with BT_OK. */
+typedef struct bt_logged {
+    bt_oid commit;
+    bt_oid parent; /* empty: the first commit of all */
+    bt_oid typed;  /* the commit that holds what was typed; empty: nobody else's work went in */
+    bt_view author, device, message;
+    int64_t time_s;
+} bt_logged;
+typedef int (*bt_logged_fn)(void *context, const bt_logged *commit);
+
+/*
+ * The commits behind `from` (empty: from the first) up to `to`, oldest first, along the first parents. The callback
+ * may ask bt_store_changes() of the same store what a commit changed, and what was typed for it.
+ * BT_ENOTFOUND when `to` is no commit of this repository, or `from` is none of those before it.
+ */
+bt_status bt_store_log(bt_store *store, const bt_oid *from, const bt_oid *to, bt_logged_fn each,
+                       void *context);
 
 /*
  * Read everything that the head reaches: every object's hash, every record's path, the ref, the epoch.

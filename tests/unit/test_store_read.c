@@ -322,6 +322,86 @@ static void test_a_record_that_nobody_wrote_has_no_history(void **state)
     assert_int_equal(bt_store_history(f->store, &unknown, bt_view_of(id_b), tell_past, &past), BT_ENOTFOUND);
 }
 
+/* What the log told: the times of commits, one after the other, and how many of them merged. */
+typedef struct log_told {
+    bt_store *store;
+    bt_oid last;
+    int64_t times_s[8];
+    size_t count, merged, changed, enough;
+} log_told;
+
+static int count_changed(void *context, const bt_changed *record)
+{
+    log_told *t = context;
+
+    (void)record;
+    t->changed++;
+    return 0;
+}
+
+static int tell_logged(void *context, const bt_logged *commit)
+{
+    log_told *t = context;
+
+    assert_true(t->count < 8);
+    if (t->count > 0)
+        assert_string_equal(commit->parent.hex, t->last.hex);
+    t->last = commit->commit;
+    t->times_s[t->count++] = commit->time_s;
+    assert_int_equal(
+        bt_store_changes(t->store, &commit->parent, &commit->commit, (bt_view){ NULL, 0 }, count_changed, t),
+        BT_OK);
+    if (commit->typed.hex[0] != '\0') {
+        t->merged++;
+        assert_int_equal(bt_store_changes(t->store, &commit->parent, &commit->typed, (bt_view){ NULL, 0 },
+                                          count_changed, t),
+                         BT_OK);
+    }
+    return t->count == t->enough;
+}
+
+static void test_a_log_is_every_commit_behind_another_oldest_first(void **state)
+{
+    fixture *f = *state;
+    const bt_oid first = head_of(f->store), none = { "" };
+    log_told all = { .store = f->store }, some = { .store = f->store },
+             few = { .store = f->store, .enough = 2 };
+    bt_oid second, head;
+
+    put_one(f->store, id_a, "{\"a\": 1}", NULL);
+    second = head_of(f->store);
+    put_one(f->store, id_a, "{\"a\": 3}", "{\"a\": 2}");
+    put_one(f->store, id_b, "{\"b\": 1}", NULL);
+    head = head_of(f->store);
+    assert_int_equal(bt_store_log(f->store, &none, &head, tell_logged, &all), BT_OK);
+    assert_int_equal(all.count, 4);
+    assert_int_equal(all.times_s[0], FIRST_S);
+    assert_int_equal(all.merged, 1);
+    assert_int_equal(all.changed, 3 + 1); /* and what was typed */
+    assert_string_equal(all.last.hex, head.hex);
+    assert_int_equal(bt_store_log(f->store, &second, &head, tell_logged, &some), BT_OK);
+    assert_int_equal(some.count, 2);
+    assert_int_equal(bt_store_log(f->store, &first, &head, tell_logged, &few), BT_OK);
+    assert_int_equal(few.count, 2);
+    assert_string_not_equal(few.last.hex, head.hex);
+}
+
+static void test_a_log_of_what_is_not_before_a_commit_is_refused(void **state)
+{
+    fixture *f = *state;
+    log_told nothing = { .store = f->store };
+    const bt_oid unknown = { "0123456789012345678901234567890123456789" }, first = head_of(f->store);
+    bt_oid head;
+
+    put_one(f->store, id_a, "{\"a\": 1}", NULL);
+    head = head_of(f->store);
+    assert_int_equal(bt_store_log(f->store, &head, &first, tell_logged, &nothing), BT_ENOTFOUND);
+    assert_int_equal(bt_store_log(f->store, &unknown, &head, tell_logged, &nothing), BT_ENOTFOUND);
+    assert_int_equal(bt_store_log(f->store, &first, &unknown, tell_logged, &nothing), BT_ENOTFOUND);
+    assert_int_equal(bt_store_log(f->store, &head, &head, tell_logged, &nothing), BT_OK);
+    assert_int_equal(nothing.count, 0);
+}
+
 int main(void)
 {
 #define RULE(test) cmocka_unit_test_setup_teardown(test, notebook_make, notebook_check_and_remove)
@@ -341,6 +421,8 @@ int main(void)
         RULE(test_a_history_may_begin_at_an_older_commit),
         RULE(test_a_history_ends_when_its_caller_has_enough),
         RULE(test_a_record_that_nobody_wrote_has_no_history),
+        RULE(test_a_log_is_every_commit_behind_another_oldest_first),
+        RULE(test_a_log_of_what_is_not_before_a_commit_is_refused),
     };
 
     return cmocka_run_group_tests_name("store: reading", tests, library_start, library_stop);
