@@ -9,6 +9,7 @@
 #ifndef BT_SERVICE_BOOK_H
 #define BT_SERVICE_BOOK_H
 
+#include "service/index.h"
 #include "service/notebook.h"
 #include "service/seal.h"
 
@@ -33,11 +34,15 @@ typedef struct bt_book {
 
     pthread_mutex_t writing;
     _Atomic int64_t written_ms; /* monotonic, of the last commit here; 0: none since the last checkpoint */
+    _Atomic int64_t
+        unindexed_ms;          /* likewise, of one that the index may not tell of yet; 0: it tells of all */
+    _Atomic int64_t rested_ms; /* when a handle was last put by; 0: none is kept */
 
     pthread_mutex_t lock; /* all below */
     pthread_cond_t changed;
     bt_store *idle[BT_IDLE_STORES];
     size_t idle_count;
+    bt_index *index; /* one that nobody uses at the moment, or NULL */
     bt_waiter *waiters;
     bt_oid head;       /* as last seen */
     uint64_t told;     /* how often this process moved the head: tells a late look from a fresh one */
@@ -45,7 +50,8 @@ typedef struct bt_book {
 } bt_book;
 
 struct bt_notebooks {
-    char *folder; /* DATA/notebooks */
+    char *folder;       /* DATA/notebooks */
+    char *index_folder; /* DATA/index */
     bt_seal_key seal;
     pthread_mutex_t lock;
     bt_book *books;
@@ -57,12 +63,25 @@ struct bt_notebook {
     bt_notebooks *all;
     bt_book *book;
     bt_store *store; /* this thread's own, until release */
+    bt_index *index; /* likewise, or NULL */
 };
 
 /* A store handle of the book, an idle one where there is one. */
 bt_status bt_book_store_take(const bt_notebooks *all, bt_book *book, bt_store **out);
 /* NULL is fine. */
 void bt_book_store_return(bt_book *book, bt_store *store);
+
+/* Since when something is so with a book, monotonic; 0: it is not. */
+typedef _Atomic int64_t *(*bt_book_clock)(bt_book *book);
+
+/* A book of which `clock` says that it is so since `until_ms` or longer, with one more user; the clock is set back. NULL. */
+bt_book *bt_book_use_quiet(bt_notebooks *all, bt_book_clock clock, int64_t until_ms);
+/* One user less. */
+void bt_book_leave(bt_notebooks *all, bt_book *book);
+
+/* The index of the book goes to whoever asks first, and is closed with the others of a book that nobody uses. */
+bt_index *bt_book_index_take(bt_book *book);
+void bt_book_index_return(bt_book *book, bt_index *index);
 
 int64_t bt_monotonic_ms(void);
 

@@ -7,6 +7,7 @@
 #ifndef BT_SERVICE_NOTEBOOK_H
 #define BT_SERVICE_NOTEBOOK_H
 
+#include "service/index.h"
 #include "store/store.h"
 #include "sync/batch.h"
 #include "sync/schema.h"
@@ -56,6 +57,19 @@ const struct bt_seal_key *bt_notebook_seal(const bt_notebook *notebook);
  * offer what they hold. `before` is the epoch that the caller looked at; BT_OK also when another was faster.
  */
 bt_status bt_notebook_renew(bt_notebook *notebook, const char *before);
+
+/*
+ * Ask the notebook's index something, brought up to the head first; `question` is asked again, from the beginning,
+ * where the index turns out to be damaged and was made anew.
+ * BT_EBUSY: it is being made (anew) and takes longer than BT_INDEX_PATIENCE_MS; it goes on by itself. Else what
+ * `question` answered, or why the index could not be brought up.
+ */
+typedef bt_status (*bt_index_question)(bt_index *index, void *context);
+bt_status bt_notebook_ask(bt_notebook *notebook, bt_index_question question, void *context);
+enum { BT_INDEX_PATIENCE_MS = 1000 };
+
+/* Bring the indexes of notebooks that were written to, and have been quiet for `quiet_ms`, nearer to their heads. */
+void bt_notebooks_index(bt_notebooks *all, int64_t quiet_ms);
 
 /* Why one change was not stored: the code is for machines, the message a sentence that says what to do. */
 typedef struct bt_refusal {

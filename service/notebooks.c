@@ -34,11 +34,13 @@ bt_status bt_notebooks_open(const char *data_folder, bt_notebooks **out)
         return BT_ENOMEM;
     all->waiting_max = WAITING_MAX;
     all->folder = path_of(data_folder, "notebooks");
-    if (all->folder != NULL)
+    all->index_folder = path_of(data_folder, "index");
+    if (all->folder != NULL && all->index_folder != NULL)
         status = mkdir(all->folder, FOLDER_MODE) != 0 && errno != EEXIST ? BT_EIO : BT_OK;
     if (status == BT_OK)
         status = bt_seal_key_read(data_folder, &all->seal);
     if (status != BT_OK) {
+        free(all->index_folder);
         free(all->folder);
         free(all);
         return status;
@@ -55,6 +57,7 @@ static void close_book(bt_book *book)
         (void)bt_store_checkpoint(book->idle[0]);
     for (size_t i = 0; i < book->idle_count; i++)
         bt_store_close(book->idle[i]);
+    bt_index_close(book->index);
     (void)pthread_cond_destroy(&book->changed);
     (void)pthread_mutex_destroy(&book->lock);
     (void)pthread_mutex_destroy(&book->writing);
@@ -72,6 +75,7 @@ void bt_notebooks_close(bt_notebooks *all)
     }
     (void)pthread_mutex_destroy(&all->lock);
     bt_secret_wipe(&all->seal, sizeof all->seal);
+    free(all->index_folder);
     free(all->folder);
     free(all);
 }
@@ -172,6 +176,7 @@ void bt_book_store_return(bt_book *book, bt_store *store)
     if (book->idle_count < BT_IDLE_STORES) {
         book->idle[book->idle_count++] = store;
         store = NULL;
+        atomic_store(&book->rested_ms, bt_monotonic_ms());
     }
     (void)pthread_mutex_unlock(&book->lock);
     if (store != NULL)
@@ -244,19 +249,24 @@ static void leave_book(bt_notebooks *all, bt_book *book, bool keep)
         close_book(closing);
 }
 
-/* A notebook that was written, but not after `until_ms`, with one more user; NULL when there is none. */
-static bt_book *use_quiet_book(bt_notebooks *all, int64_t until_ms)
+void bt_book_leave(bt_notebooks *all, bt_book *book)
+{
+    leave_book(all, book, true);
+}
+
+bt_book *bt_book_use_quiet(bt_notebooks *all, bt_book_clock clock, int64_t until_ms)
 {
     bt_book *book;
 
     (void)pthread_mutex_lock(&all->lock);
     for (book = all->books; book != NULL; book = book->next) {
-        int64_t written_ms = atomic_load(&book->written_ms);
+        _Atomic int64_t *since = clock(book);
+        int64_t since_ms = atomic_load(since);
 
-        if (written_ms == 0 || written_ms > until_ms)
+        if (since_ms == 0 || since_ms > until_ms)
             continue;
-        /* taken back before the checkpoint, not after it: a commit in between is not to be forgotten */
-        if (atomic_compare_exchange_strong(&book->written_ms, &written_ms, 0)) {
+        /* set back before the work, not after it: what comes in between is not to be forgotten */
+        if (atomic_compare_exchange_strong(since, &since_ms, 0)) {
             book->users++;
             break;
         }
@@ -265,11 +275,33 @@ static bt_book *use_quiet_book(bt_notebooks *all, int64_t until_ms)
     return book;
 }
 
-/* Each has read the journal into memory, which it would keep until it is used again. */
-static void close_idle_stores(bt_book *book)
+static _Atomic int64_t *written(bt_book *book)
+{
+    return &book->written_ms;
+}
+
+static _Atomic int64_t *rested(bt_book *book)
+{
+    return &book->rested_ms;
+}
+
+/* Each has read the journal into memory and maps packs, and would keep both until it is used again. */
+static void close_idle(bt_book *book)
 {
     for (bt_store *store = take_idle(book); store != NULL; store = take_idle(book))
         bt_store_close(store);
+    bt_index_close(bt_book_index_take(book));
+}
+
+static bt_status checkpoint(const bt_notebooks *all, bt_book *book)
+{
+    bt_store *store = NULL;
+    bt_status status = bt_book_store_take(all, book, &store);
+
+    if (status == BT_OK)
+        status = bt_store_checkpoint(store);
+    bt_store_close(store);
+    return status;
 }
 
 bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms)
@@ -278,18 +310,17 @@ bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms)
     bt_status status = BT_OK;
     bt_book *book;
 
-    while (status == BT_OK && (book = use_quiet_book(all, until_ms)) != NULL) {
-        bt_store *store = NULL;
-
-        status = bt_book_store_take(all, book, &store);
-        if (status == BT_OK)
-            status = bt_store_checkpoint(store);
-        bt_store_close(store);
-        close_idle_stores(book);
+    while (status == BT_OK && (book = bt_book_use_quiet(all, written, until_ms)) != NULL) {
+        status = checkpoint(all, book);
+        close_idle(book);
         if (status != BT_OK)
             atomic_store(&book->written_ms,
                          bt_monotonic_ms()); /* tried again when it has been quiet as long */
-        leave_book(all, book, true);
+        bt_book_leave(all, book);
+    }
+    while ((book = bt_book_use_quiet(all, rested, until_ms)) != NULL) {
+        close_idle(book);
+        bt_book_leave(all, book);
     }
     return status;
 }
@@ -325,6 +356,7 @@ void bt_notebooks_release(bt_notebooks *all, bt_notebook *notebook)
     if (notebook == NULL)
         return;
     bt_book_store_return(notebook->book, notebook->store);
+    bt_book_index_return(notebook->book, notebook->index);
     leave_book(all, notebook->book, true);
     free(notebook);
 }

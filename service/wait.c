@@ -21,7 +21,10 @@ int64_t bt_monotonic_ms(void)
 
 void bt_book_tell(bt_book *book, const bt_oid *head)
 {
-    atomic_store(&book->written_ms, bt_monotonic_ms());
+    int64_t now_ms = bt_monotonic_ms();
+
+    atomic_store(&book->written_ms, now_ms);
+    atomic_store(&book->unindexed_ms, now_ms);
     (void)pthread_mutex_lock(&book->lock);
     book->head = *head;
     book->told++;

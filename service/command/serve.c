@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 enum {
+    INDEX_QUIET_MS = 500, /* between two notes: a push does not share the processor with what can wait */
     PORT_PLAIN = 8080,
     PORT_TLS = 8443,
     PORT_MAX = 65535,
@@ -342,6 +343,7 @@ static void tend_until(const sigset_t *signals, bt_notebooks *notebooks)
     const struct timespec pause = { .tv_sec = 1 };
 
     while (sigtimedwait(signals, NULL, &pause) < 0) {
+        bt_notebooks_index(notebooks, INDEX_QUIET_MS);
         if (bt_notebooks_settle(notebooks, QUIET_MS) != BT_OK)
             bt_log_event("not_settled",
                          "a notebook's journal cannot be emptied yet; is there room on the disk?");
