@@ -1,4 +1,4 @@
-/* service/exchange.h - the exchange between a device and a notebook, and the history of a record, as handlers.
+/* service/exchange.h - the exchange between a device and a notebook, as a handler.
  *
  * README.md in this folder is the contract. An outsider gets the same answer
  * for a notebook of others as for one that does not exist.
@@ -13,13 +13,10 @@ enum {
     BT_PAGE_DEFAULT_BYTES = 256 * 1024, /* of records, when the ask names no budget */
     BT_PAGE_MAX_BYTES = 1024 * 1024,    /* one record more may go over it, so that a page always gets on */
     BT_WAIT_MAX_S = 25,                 /* under the 30 s after which proxies and phones give up */
-    BT_RETRY_MS = 5000,                 /* when no more can wait */
-    BT_VERSIONS_MAX = 1000              /* of one record, newest first */
+    BT_RETRY_MS = 5000                  /* when no more can wait */
 };
 
 void bt_handle_sync(bt_service *service, const bt_request *request, bt_reply *reply);
-void bt_handle_versions(bt_service *service, const bt_request *request, bt_reply *reply);
-void bt_handle_version(bt_service *service, const bt_request *request, bt_reply *reply);
 
 /*
  * Borrow the notebook that request->params[0] names, for a member of it.

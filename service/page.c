@@ -65,6 +65,37 @@ void bt_cursor_write(const bt_cursor *cursor, char out[BT_CURSOR_MAX_LEN + 1])
                        cursor->after);
 }
 
+bool bt_name_read(bt_view text, bt_oid *out)
+{
+    bt_view rest = text;
+
+    if (text.len != BT_VERSION_LEN)
+        return false;
+    return take_version(&rest, out);
+}
+
+bool bt_mark_read(bt_view text, bt_oid *commit, char record[BT_ID_LEN + 1])
+{
+    bt_view rest = text;
+    bt_oid name = { "" };
+
+    if (text.data == NULL || !take_version(&rest, &name) || !take_mark(&rest, ":") || !bt_id_valid(rest))
+        return false;
+    *commit = name;
+    memcpy(record, rest.data, BT_ID_LEN);
+    record[BT_ID_LEN] = '\0';
+    return true;
+}
+
+void bt_mark_write(const bt_oid *commit, const char *record, bt_out *out)
+{
+    char text[BT_VERSION_LEN + 1 + BT_ID_LEN + 1];
+
+    (void)snprintf(text, sizeof text, "%s:%s", commit->hex, record);
+    bt_out_key(out, "next");
+    bt_out_string(out, commit->hex[0] == '\0' ? (bt_view){ NULL, 0 } : bt_view_of(text));
+}
+
 static int compare_stored(const void *a, const void *b)
 {
     const bt_stored *const *left = a, *const *right = b;

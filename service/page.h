@@ -23,6 +23,14 @@ typedef struct bt_cursor {
 bt_cursor bt_cursor_read(bt_view text);
 void bt_cursor_write(const bt_cursor *cursor, char out[BT_CURSOR_MAX_LEN + 1]);
 
+/* The name of a commit or version, whole. False, and nothing set, when it is none. */
+bool bt_name_read(bt_view text, bt_oid *out);
+
+/* Where a page of a walk through one commit, or through several, ended: "<commit>:<record>". Likewise. */
+bool bt_mark_read(bt_view text, bt_oid *commit, char record[BT_ID_LEN + 1]);
+/* Writes it as the member "next"; null where `commit` is empty. */
+void bt_mark_write(const bt_oid *commit, const char *record, bt_out *out);
+
 typedef struct bt_page {
     bt_cursor cursor; /* to go on from */
     bool more;        /* there is more already */

@@ -17,6 +17,7 @@ enum { BT_ROUTE_PARAMS = 2 };
 typedef struct bt_request {
     const char *method;              /* "GET", "POST", "HEAD" */
     bt_view params[BT_ROUTE_PARAMS]; /* the {…} steps of the route, in order */
+    bt_view query;                   /* what stands behind the `?`, not decoded; absent when there is none */
     bt_view body;                    /* inflated, within the route's limit; absent for GET */
     bool known;                      /* a device's token came and was right */
     bt_identity who;                 /* valid when `known` */
@@ -44,7 +45,7 @@ typedef struct bt_reply {
 
 typedef void (*bt_handler)(struct bt_service *service, const bt_request *request, bt_reply *reply);
 
-/* One row of the route table. `{}` steps match one path step of [0-9a-f-]+. */
+/* One row of the route table. `{}` steps match one path step of [0-9a-f-]+, `{t}` steps one of [0-9TZ:.-]+. */
 typedef struct bt_route {
     const char *method;
     const char *path;      /* "/api/v1/notebooks/{}/sync" */

@@ -1,5 +1,6 @@
 /* The table of what is served; the order does not matter, no two rows match one path. */
 #include "service/exchange.h"
+#include "service/history.h"
 #include "service/http/handlers.h"
 
 #include <string.h>
@@ -21,6 +22,8 @@ const bt_route bt_routes[] = {
     { "POST", "/api/v1/notebooks/{}/people/{}", "person", true, SMALL_BODY_BYTES, bt_handle_person },
     { "POST", "/api/v1/devices/{}/revoke", "revoke", true, SMALL_BODY_BYTES, bt_handle_revoke },
     { "GET", "/api/v1/notebooks/{}/records/{}/versions", "versions", true, 0, bt_handle_versions },
+    { "GET", "/api/v1/notebooks/{}/students/{}/versions", "student", true, 0, bt_handle_student },
+    { "GET", "/api/v1/notebooks/{}/at/{t}", "at", true, 0, bt_handle_at },
     { "GET", "/api/v1/notebooks/{}/versions/{}", "version", true, 0, bt_handle_version },
     { "GET", "/healthz", "healthz", false, 0, bt_handle_alive },
     { "GET", "/readyz", "readyz", false, 0, bt_handle_ready },
@@ -28,7 +31,16 @@ const bt_route bt_routes[] = {
 };
 const size_t bt_route_count = sizeof bt_routes / sizeof bt_routes[0];
 
-/* True when `path` has the steps of `pattern`; a `{}` step takes one or more of [0-9a-f-]. */
+/* The signs that a step of a pattern takes, one or more of them; *pattern moves behind the step. */
+static const char *take_step(const char **pattern)
+{
+    bool is_instant = strncmp(*pattern, "{t}", 3) == 0;
+
+    *pattern = strchr(*pattern, '}') + 1;
+    return is_instant ? "0123456789TZ:.-" : "0123456789abcdef-";
+}
+
+/* True when `path` has the steps of `pattern`. */
 static bool matches(const char *pattern, const char *path, bt_view params[BT_ROUTE_PARAMS])
 {
     size_t count = 0;
@@ -39,13 +51,12 @@ static bool matches(const char *pattern, const char *path, bt_view params[BT_ROU
                 return false;
             continue;
         }
-        size_t len = strspn(path, "0123456789abcdef-");
+        size_t len = strspn(path, take_step(&pattern));
 
         if (len == 0 || count == BT_ROUTE_PARAMS)
             return false;
         params[count++] = (bt_view){ path, len };
         path += len;
-        pattern += 2;
     }
     return *path == '\0';
 }

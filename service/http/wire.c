@@ -72,6 +72,8 @@ static void read_head(passage *p)
     p->wire.head_only = strcmp(p->head.method, "HEAD") == 0;
     p->wire.close = peer_closes(&p->head, info->http_version);
     p->request.method = p->head.method;
+    if (info->query_string != NULL)
+        p->request.query = bt_view_of(info->query_string);
     p->request.remote = plain_address(info->remote_addr);
     p->request.gone = bt_peer_gone;
     p->request.connection = p->peer;

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* mkdtemp, popen */
 #include "service/access_people.h"
 #include "service/exchange.h"
+#include "service/history.h"
 #include "service/page.h"
 #include "sync/json.h"
 #include "tests/unit/service_fixture.h"
