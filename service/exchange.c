@@ -10,6 +10,7 @@
 #include "service/http/log.h"
 #include "service/json_out.h"
 #include "service/page.h"
+#include "service/room.h"
 #include "service/seal.h"
 #include "sync/batch.h"
 
@@ -31,7 +32,8 @@ typedef struct exchange {
     char epoch[BT_EPOCH_HEX_LEN + 1]; /* what the answer is about */
     bt_cursor cursor;
     bt_applied applied;
-    bool full; /* it wanted to wait, and no more could */
+    bool full;    /* it wanted to wait, and no more could */
+    bool no_room; /* it brought something new, and the disk is nearly full */
 } exchange;
 
 static bt_status enter(bt_service *service, const bt_request *request, bt_reply *reply, bt_standing *standing,
@@ -140,6 +142,19 @@ static bt_status read_cursor(exchange *x)
     return fail(x, status);
 }
 
+/* A batch that is here already is answered however full the disk is; a new one is left with the device. */
+static bt_status look_for_room(exchange *x)
+{
+    int64_t last = 0;
+    bt_status status;
+
+    if (!bt_room_is_short(x->service))
+        return BT_OK;
+    status = bt_notebook_seq(x->notebook, x->request->who.device, &last);
+    x->no_room = x->ask.seq > last;
+    return fail(x, status);
+}
+
 static bt_status take_in(exchange *x)
 {
     bt_writer writer = { x->request->who.person, x->request->who.device, x->standing.role,
@@ -148,6 +163,9 @@ static bt_status take_in(exchange *x)
 
     if (x->ask.change_count == 0)
         return BT_OK;
+    status = look_for_room(x);
+    if (status != BT_OK || x->no_room)
+        return status;
     status = bt_notebook_apply(x->notebook, &writer, &x->ask, &x->applied);
     if (status == BT_EDENIED)
         return refuse(
@@ -262,9 +280,21 @@ static bt_status write_place(const exchange *x, const bt_oid *head, const bt_pag
 static bt_status find_received(const exchange *x, int64_t *received)
 {
     *received = x->ask.seq;
-    if (x->ask.change_count > 0)
+    if (x->ask.change_count > 0 && !x->no_room)
         return BT_OK;
     return bt_notebook_seq(x->notebook, x->request->who.device, received);
+}
+
+/* The batch was left with the device; what others wrote goes to it all the same. */
+static void write_no_room(bt_out *out)
+{
+    bt_out_key(out, "not_taken");
+    bt_out_text(out, "{");
+    bt_out_key(out, "code");
+    bt_out_string(out, bt_view_of(bt_room_code));
+    bt_out_key(out, "message");
+    bt_out_string(out, bt_view_of(bt_room_message));
+    bt_out_text(out, "}");
 }
 
 static bt_status write_answer(exchange *x, bt_out *out)
@@ -303,6 +333,8 @@ static bt_status write_answer(exchange *x, bt_out *out)
         bt_out_key(out, "role_until");
         bt_out_time(out, x->standing.until_s);
     }
+    if (x->no_room)
+        write_no_room(out);
     if (x->full) {
         bt_out_key(out, "retry_ms");
         bt_out_integer(out, BT_RETRY_MS);

@@ -9,7 +9,11 @@ typedef struct bt_service {
     bt_access *access;
     bt_notebooks *notebooks;
     struct bt_limit *joins;     /* wrong join codes, by address (service/limit.h) */
+    struct bt_limit *strangers; /* requests without a known token, by address */
+    struct bt_limit *devices;   /* requests of a device */
     struct bt_metrics *metrics; /* what GET /metrics shows (service/http/metrics.h) */
+    const char *folder;         /* the data folder */
+    int64_t keep_free_bytes;    /* of its disk (service/room.h); 0: whatever is there may be used */
     const char *origin;         /* "https://host:port", for links */
     int64_t (*now_s)(void);     /* seconds since 1970 */
 } bt_service;

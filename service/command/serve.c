@@ -7,6 +7,7 @@
 #include "service/http/origins.h"
 #include "service/http/server.h"
 #include "service/limit.h"
+#include "service/room.h"
 #include "service/service.h"
 
 #include <arpa/inet.h>
@@ -25,6 +26,8 @@ enum {
     PORT_PLAIN = 8080,
     PORT_TLS = 8443,
     PORT_MAX = 65535,
+    MB = 1024 * 1024,
+    KEEP_FREE_MAX_MB = 1024 * 1024 * 1024,
     HOSTS_MAX = 8,
     QUIET_MS =
         5000 /* a class that writes one note after the other is not kept waiting by a checkpoint for each */
@@ -32,13 +35,14 @@ enum {
 
 static const char usage[] =
     "usage: backtable serve [--data DIR] [--port N] [--bind ADDRESS] [--cert FILE --key FILE]\n"
-    "                       [--host NAME]... [--origin URL]...\n"
+    "                       [--host NAME]... [--origin URL]... [--keep-free MB]\n"
     "\n"
     "  --data DIR       the folder that 'backtable init' made\n"
     "  --port N         8080, with a certificate 8443; 0 lets the system choose\n"
     "  --bind ADDRESS   127.0.0.1; with a certificate all addresses\n"
     "  --cert, --key    PEM files; without them only this machine is served\n"
     "  --host NAME      a name that phones use for this machine, as in the certificate\n"
+    "  --keep-free MB   take nothing new in while less than this is free on the disk (128)\n"
     "  --origin URL     the address that phones use, where a proxy stands in front\n";
 
 typedef struct settings {
@@ -46,6 +50,8 @@ typedef struct settings {
     const char *hosts[HOSTS_MAX];
     const char *proxies[HOSTS_MAX];
     size_t host_count, proxy_count;
+    int keep_free_mb;
+    bt_limit_rule devices;
     bt_server_options server;
 } settings;
 
@@ -104,6 +110,10 @@ static bool take_option(int option, settings *out)
         return keep(out->hosts, &out->host_count, optarg);
     case 'o':
         return keep(out->proxies, &out->proxy_count, optarg);
+    case 'f':
+        return read_number(optarg, KEEP_FREE_MAX_MB, &out->keep_free_mb);
+    case 'n': /* not in the usage: lets a test ask too often in a moment */
+        return read_number(optarg, bt_limit_devices.for_each, &out->devices.for_each);
     case 'l': /* not in the usage: lets a test see a slow peer cut off without waiting as long as a phone may */
         return read_number(optarg, BT_SERVER_REQUEST_LIMIT_MS, &out->server.request_limit_ms);
     default:
@@ -131,11 +141,15 @@ static bool read_options(int argc, char **argv, settings *out)
                                              { "key", required_argument, NULL, 'k' },
                                              { "host", required_argument, NULL, 'h' },
                                              { "origin", required_argument, NULL, 'o' },
+                                             { "keep-free", required_argument, NULL, 'f' },
+                                             { "device-limit", required_argument, NULL, 'n' },
                                              { "request-limit-ms", required_argument, NULL, 'l' },
                                              { NULL, 0, NULL, 0 } };
     int option = 0;
 
-    *out = (settings){ .server = { .port = -1, .request_limit_ms = BT_SERVER_REQUEST_LIMIT_MS } };
+    *out = (settings){ .keep_free_mb = BT_ROOM_KEEP_FREE_MB,
+                       .devices = bt_limit_devices,
+                       .server = { .port = -1, .request_limit_ms = BT_SERVER_REQUEST_LIMIT_MS } };
     optind = 1;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         if (!take_option(option, out))
@@ -262,11 +276,17 @@ static int open_data(const settings *wanted, running *run)
     if (status != BT_OK)
         return explain("the notebooks", status);
     bt_notebooks_wait_limit(run->service.notebooks, BT_SERVER_WAITING_MAX);
-    run->service.joins = bt_limit_new();
+    run->service.joins = bt_limit_new(bt_limit_codes);
+    run->service.strangers = bt_limit_new(bt_limit_strangers);
+    run->service.devices = bt_limit_new(wanted->devices);
+    run->service.folder = run->folder;
+    run->service.keep_free_bytes = (int64_t)wanted->keep_free_mb * MB;
     run->service.metrics = bt_metrics_new();
     run->service.now_s = wall_clock_s;
-    return run->service.joins != NULL && run->service.metrics != NULL ? BT_EXIT_DONE
-                                                                      : explain("the service", BT_ENOMEM);
+    if (run->service.joins == NULL || run->service.strangers == NULL || run->service.devices == NULL ||
+        run->service.metrics == NULL)
+        return explain("the service", BT_ENOMEM);
+    return BT_EXIT_DONE;
 }
 
 /* What phones use comes first: the first is the one for links. */
@@ -329,6 +349,8 @@ static void close_all(running *run)
         bt_log_event("stopped_late", "some requests were cut off; the phones send them again");
     bt_notebooks_close(run->service.notebooks);
     bt_limit_free(run->service.joins);
+    bt_limit_free(run->service.strangers);
+    bt_limit_free(run->service.devices);
     bt_metrics_free(run->service.metrics);
     bt_access_close(run->service.access);
     if (run->store_up)

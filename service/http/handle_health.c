@@ -1,6 +1,7 @@
 /* GET /healthz, /readyz and /metrics, for whatever watches over the service on this machine. */
 #include "service/http/handlers.h"
 #include "service/http/metrics.h"
+#include "service/room.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +47,7 @@ static int stop_at_first(void *context, const char *id)
     return 1;
 }
 
-/* Ready: the people can be asked, and the data folder can be read. */
+/* Ready: the people can be asked, the data folder can be read, and there is room to write. */
 void bt_handle_ready(bt_service *service, const bt_request *request, bt_reply *reply)
 {
     bt_identity owner;
@@ -54,7 +55,9 @@ void bt_handle_ready(bt_service *service, const bt_request *request, bt_reply *r
 
     if (status == BT_OK || status == BT_ENOTFOUND) /* before anyone joined, nobody owns it */
         status = bt_notebooks_list(service->notebooks, stop_at_first, NULL);
-    if (status == BT_OK)
+    if (status == BT_OK && bt_room_is_short(service) && is_from_here(request))
+        bt_reply_error(reply, 503, bt_room_code, bt_room_message);
+    else if (status == BT_OK)
         answer_ok(request, reply, "{\"ready\":true}");
     else
         bt_reply_status(reply, status);

@@ -5,6 +5,7 @@
 #include "service/http/log.h"
 #include "service/http/metrics.h"
 #include "service/http/reply.h"
+#include "service/limit.h"
 
 #include <civetweb.h>
 #include <stdlib.h>
@@ -169,6 +170,23 @@ static bt_status read_body(passage *p, size_t max_bytes, char **owned)
     return status;
 }
 
+/* True when it was told to wait: a device that runs wild, or an address from which tokens are guessed. */
+static bool asks_too_often(passage *p, const bt_route *route)
+{
+    bt_service *service = p->house->service;
+    int wait_s = 0;
+
+    if (p->request.known)
+        wait_s = bt_limit_take(service->devices, p->request.who.device, service->now_s());
+    else if (route->needs_device)
+        wait_s = bt_limit_take(service->strangers, p->request.remote, service->now_s());
+    if (wait_s > 0) {
+        refuse(p, 429, "too_many_requests", "This device asks too often; it waits, and goes on by itself.");
+        p->reply.retry_after_s = wait_s;
+    }
+    return wait_s > 0;
+}
+
 static void call(passage *p, const bt_route *route)
 {
     char *body = NULL;
@@ -179,6 +197,8 @@ static void call(passage *p, const bt_route *route)
         bt_reply_status(&p->reply, status);
         return;
     }
+    if (asks_too_often(p, route))
+        return;
     if (route->needs_device && status == BT_EDENIED) {
         p->line.code = "revoked";
         bt_answer_revoked(&p->reply);

@@ -293,11 +293,11 @@ static void test_role_names_go_both_ways(void **state)
 
 static void test_an_address_has_five_attempts_a_minute(void **state)
 {
-    bt_limit *limit = bt_limit_new();
+    bt_limit *limit = bt_limit_new(bt_limit_codes);
 
     (void)state;
     assert_non_null(limit);
-    for (int i = 0; i < BT_LIMIT_PER_ADDRESS; i++)
+    for (int i = 0; i < bt_limit_codes.for_each; i++)
         assert_int_equal(bt_limit_take(limit, "192.0.2.1", NOW_S + i), 0);
     assert_int_equal(bt_limit_take(limit, "192.0.2.1", NOW_S + 20), 40);
     assert_int_equal(bt_limit_take(limit, "192.0.2.2", NOW_S + 20), 0);
@@ -307,39 +307,72 @@ static void test_an_address_has_five_attempts_a_minute(void **state)
 
 static void test_all_addresses_together_have_fifty(void **state)
 {
-    bt_limit *limit = bt_limit_new();
+    bt_limit *limit = bt_limit_new(bt_limit_codes);
     char address[32];
 
     (void)state;
     assert_non_null(limit);
-    for (int i = 0; i < BT_LIMIT_IN_ALL; i++) {
-        snprintf(address, sizeof address, "2001:db8::%d", i);
+    for (int i = 0; i < bt_limit_codes.in_all; i++) {
+        snprintf(address, sizeof address, "2001:db8:0:%x::1", i);
         assert_int_equal(bt_limit_take(limit, address, NOW_S), 0);
     }
-    assert_int_equal(bt_limit_take(limit, "192.0.2.1", NOW_S), BT_LIMIT_WINDOW_S);
+    assert_int_equal(bt_limit_take(limit, "192.0.2.1", NOW_S), bt_limit_codes.window_s);
     bt_limit_free(limit);
 }
 
 static void test_right_codes_do_not_count(void **state)
 {
-    bt_limit *limit = bt_limit_new();
+    bt_limit *limit = bt_limit_new(bt_limit_codes);
 
     (void)state;
     assert_non_null(limit);
-    for (int i = 0; i < 3 * BT_LIMIT_IN_ALL; i++) {
+    for (int i = 0; i < 3 * bt_limit_codes.in_all; i++) {
         assert_int_equal(bt_limit_take(limit, "192.0.2.1", NOW_S), 0);
         bt_limit_give_back(limit, "192.0.2.1");
     }
     bt_limit_free(limit);
 }
 
-static void test_a_clock_that_was_set_back_locks_nobody_out(void **state)
+static void test_the_addresses_of_one_host_are_one(void **state)
 {
-    bt_limit *limit = bt_limit_new();
+    bt_limit *limit = bt_limit_new(bt_limit_codes);
+    char address[32];
 
     (void)state;
     assert_non_null(limit);
-    for (int i = 0; i < BT_LIMIT_PER_ADDRESS; i++)
+    for (int i = 0; i < bt_limit_codes.for_each; i++) {
+        snprintf(address, sizeof address, "2001:db8::%x", i);
+        assert_int_equal(bt_limit_take(limit, address, NOW_S), 0);
+    }
+    assert_int_equal(bt_limit_take(limit, "2001:db8::dead:beef", NOW_S), bt_limit_codes.window_s);
+    assert_int_equal(bt_limit_take(limit, "2001:db8:0:1::1", NOW_S), 0);
+    bt_limit_free(limit);
+}
+
+static void test_many_addresses_do_not_make_one_forgotten(void **state)
+{
+    bt_limit *limit = bt_limit_new(bt_limit_strangers);
+    char address[32];
+
+    (void)state;
+    assert_non_null(limit);
+    for (int i = 0; i < bt_limit_strangers.for_each; i++)
+        assert_int_equal(bt_limit_take(limit, "192.0.2.1", NOW_S), 0);
+    for (int i = 0; i < BT_LIMIT_GROUPS; i++) {
+        snprintf(address, sizeof address, "198.51.%d.%d", i / 200, i % 200);
+        assert_int_equal(bt_limit_take(limit, address, NOW_S + 1), 0);
+    }
+    assert_true(bt_limit_take(limit, "192.0.2.1", NOW_S + 1) > 0);
+    bt_limit_free(limit);
+}
+
+static void test_a_clock_that_was_set_back_locks_nobody_out(void **state)
+{
+    bt_limit *limit = bt_limit_new(bt_limit_codes);
+
+    (void)state;
+    assert_non_null(limit);
+    for (int i = 0; i < bt_limit_codes.for_each; i++)
         assert_int_equal(bt_limit_take(limit, "192.0.2.1", NOW_S), 0);
     assert_int_equal(bt_limit_take(limit, "192.0.2.1", NOW_S - 3600), 0);
     bt_limit_free(limit);
@@ -391,6 +424,8 @@ int main(void)
         cmocka_unit_test(test_an_address_has_five_attempts_a_minute),
         cmocka_unit_test(test_all_addresses_together_have_fifty),
         cmocka_unit_test(test_right_codes_do_not_count),
+        cmocka_unit_test(test_the_addresses_of_one_host_are_one),
+        cmocka_unit_test(test_many_addresses_do_not_make_one_forgotten),
         cmocka_unit_test(test_a_clock_that_was_set_back_locks_nobody_out),
         cmocka_unit_test(test_an_id_holds_its_time_and_is_valid),
     };

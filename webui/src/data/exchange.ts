@@ -28,6 +28,7 @@ export interface Answer {
   erased: Id[];
   server_time: string;
   retry_ms?: number;
+  not_taken?: { code: string; message: string }; // what was sent stays here; what others wrote came all the same
 }
 
 export interface Question { book: Book; batch?: Batch }
@@ -59,7 +60,8 @@ function readAnswer(value: unknown): Answer {
     && every(value.stored, (row) => isRow(row, 'id') && (isRow(row, 'version') || (row as { version: unknown }).version === null))
     && every(value.refused, (row) => isRow(row, 'id', 'code', 'message'))
     && every(value.records, (row) => isRow(row, 'id', 'version') && isObject((row as { record: unknown }).record))
-    && every(value.erased, (id) => typeof id === 'string');
+    && every(value.erased, (id) => typeof id === 'string')
+    && (value.not_taken === undefined || isRow(value.not_taken, 'code', 'message'));
   if (!good) throw offline();
   return value as unknown as Answer;
 }

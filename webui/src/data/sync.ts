@@ -147,7 +147,8 @@ export class Sync {
       this.tells.changed(touched(question, answer, book));
       this.tells.came(answer.records);
     }
-    if (stuck) throw new AppError('no_progress', 'The class service answered, but took nothing in. It is asked again by itself.');
+    if (answer.not_taken && !answer.more) throw new AppError(answer.not_taken.code, answer.not_taken.message);
+    if (stuck && !answer.not_taken) throw new AppError('no_progress', 'The class service answered, but took nothing in. It is asked again by itself.');
     this.failures = 0;
     this.show({ online: true, signedOut: false, trouble: undefined, clockOffBySeconds: clockOff(answer), sharedAt: book?.sharedAt ?? this.status.sharedAt });
     return this.pauseAfter(question, answer, wait_s);
