@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { startService } from '../http/service.mjs';
 import { Phone } from './harness.mjs';
 import * as teacher from './teacher.mjs';
+import { calendarDay, daysAgo } from './year.mjs';
 
 const { t, goTo } = teacher;
 
@@ -97,6 +98,12 @@ export async function openSchool(viewport) {
   }
 }
 
+async function openPastDay(phone) {
+  if (await teacher.pastBanner(phone).count() > 0) return;
+  await teacher.openDay(phone, calendarDay(daysAgo(0)));
+  await teacher.pastBanner(phone).waitFor();
+}
+
 const at = (route, title) => async (phone) => {
   await goTo(phone, route);
   await heading(phone, title);
@@ -165,7 +172,39 @@ export const SCREENS = {
     await phone.page.getByRole('img', { name: t.people.qr }).waitFor();
   },
   about: at('class/about', t.about.title),
+  changes: async (phone) => {
+    await openStudent(phone, NAMES[0]);
+    await phone.page.getByRole('link', { name: t.changes.title, exact: true }).click();
+    await phone.page.getByText(t.changes.acts.begun).first().waitFor();
+  },
+  'choose-day': at('class/day', t.day.choose),
+  'past-today': async (phone) => {
+    await openPastDay(phone);
+    await heading(phone, 'Room 12 Writing');
+  },
+  'past-student': async (phone) => {
+    await openPastDay(phone);
+    await openStudent(phone, NAMES[0]);
+  },
+  'past-note': async (phone) => {
+    await openPastDay(phone);
+    await goTo(phone, '');
+    await teacher.card(phone, 'Her lead begins').getByRole('link').first().click();
+    await phone.page.getByText(t.day.unchanged).waitFor();
+  },
+  'past-class': async (phone) => {
+    await openPastDay(phone);
+    await at('class', 'Room 12 Writing')(phone);
+    await phone.page.getByRole('link', { name: t.day.another }).waitFor();
+  },
+  'past-group': async (phone) => {
+    await openPastDay(phone);
+    await goTo(phone, 'class/groups');
+    await phone.page.getByRole('link', { name: 'Dialogue crew' }).click();
+    await heading(phone, 'Dialogue crew');
+  },
   'choose-class': async (phone) => {
+    if (await teacher.pastBanner(phone).count() > 0) await teacher.backToNow(phone);
     await goTo(phone, 'class');
     await press(phone, t.class.switch);
     await phone.page.getByRole('button', { name: 'Room 12 Writing' }).waitFor();

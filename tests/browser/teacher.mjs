@@ -153,3 +153,26 @@ export async function openVersions(phone, words) {
   await phone.page.getByRole('link', { name: t.note.versions, exact: true }).click();
   await phone.page.getByRole('heading', { name: t.versions.title, level: 1 }).waitFor();
 }
+
+/** What changed about a student between two days, YYYY-MM-DD; asked for, not yet there. */
+export async function openChanges(phone, student, from, to) {
+  await goTo(phone, `student/${student}`);
+  await phone.page.getByRole('link', { name: t.changes.title, exact: true }).click();
+  await phone.page.getByLabel(t.changes.from, { exact: true }).fill(from);
+  await phone.page.getByLabel(t.changes.to, { exact: true }).fill(to);
+}
+
+/** Asks for the class as it stood on a day, YYYY-MM-DD. */
+export async function openDay(phone, day) {
+  await goTo(phone, 'class/day');
+  await phone.page.getByLabel(t.day.day, { exact: true }).fill(day);
+  await button(phone, t.day.show).click();
+}
+
+/** Stands on every screen of a past day, and on no other. */
+export const pastBanner = (phone) => phone.page.getByRole('complementary', { name: t.day.choose, exact: true });
+
+export async function backToNow(phone) {
+  await button(phone, t.day.backToNow).click();
+  await pastBanner(phone).waitFor({ state: 'detached' });
+}

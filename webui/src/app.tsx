@@ -6,6 +6,7 @@ import { Icon, type IconName } from './parts/icons';
 import { later } from './parts/later';
 import { OpenNotebook, useNotebook } from './parts/open';
 import { NotFound } from './parts/page';
+import { PastBanner } from './parts/pastbanner';
 import { to, useRoute, type Route } from './parts/route';
 import { Snackbar } from './parts/snackbar';
 import { Class } from './screens/class';
@@ -18,23 +19,33 @@ import { t } from './strings';
 
 type Tab = 'today' | 'students' | 'questions' | 'class';
 
-interface ScreenRow { path: string; tab: Tab; screen: FunctionComponent<{ route: Route }> }
+type Screen = FunctionComponent<{ route: Route }>;
+
+/** `past`: what stands there when a past day is looked at; without it there is nothing to see of the past. */
+interface ScreenRow { path: string; tab: Tab; screen: Screen; past?: Screen }
+
+const Versions = later('Versions');
+const Changes = later('Changes');
+const Groups = later('Groups');
+const ChooseDay = later('ChooseDay');
 
 /** The first row that fits is shown; ':' stands for any one part. */
 const SCREENS: ScreenRow[] = [
-  { path: '', tab: 'today', screen: Today },
+  { path: '', tab: 'today', screen: Today, past: Today },
   { path: 'note/new', tab: 'today', screen: NewNote },
-  { path: 'note/:', tab: 'today', screen: Note },
-  { path: 'note/:/versions', tab: 'today', screen: later('Versions') },
-  { path: 'students', tab: 'students', screen: Students },
-  { path: 'student/:', tab: 'students', screen: Student },
+  { path: 'note/:', tab: 'today', screen: Note, past: later('PastNote') },
+  { path: 'note/:/versions', tab: 'today', screen: Versions, past: Versions },
+  { path: 'students', tab: 'students', screen: Students, past: Students },
+  { path: 'student/:', tab: 'students', screen: Student, past: Student },
+  { path: 'student/:/changes', tab: 'students', screen: Changes, past: Changes },
   { path: 'student/:/details', tab: 'students', screen: later('StudentDetails') },
   { path: 'questions', tab: 'questions', screen: later('Questions') },
-  { path: 'class', tab: 'class', screen: Class },
+  { path: 'class', tab: 'class', screen: Class, past: later('PastClass') },
+  { path: 'class/day', tab: 'class', screen: ChooseDay, past: ChooseDay },
   { path: 'class/list', tab: 'class', screen: later('Roster') },
   { path: 'class/skills', tab: 'class', screen: later('Skills') },
-  { path: 'class/groups', tab: 'class', screen: later('Groups') },
-  { path: 'class/group/:', tab: 'class', screen: later('Group') },
+  { path: 'class/groups', tab: 'class', screen: Groups, past: Groups },
+  { path: 'class/group/:', tab: 'class', screen: later('Group'), past: later('PastGroup') },
   { path: 'class/people', tab: 'class', screen: later('People') },
   { path: 'class/about', tab: 'class', screen: later('About') },
 ];
@@ -113,22 +124,25 @@ function Shell() {
   const notebook = useNotebook();
   const route = useRoute();
   const row = SCREENS.find(({ path }) => fits(path, route.parts));
-  const Screen = row?.screen ?? NotFound;
+  const { asOf } = notebook;
+  const Screen = (asOf === undefined ? row?.screen : row?.past) ?? NotFound;
+  const tabs = asOf === undefined ? TABS : TABS.filter(({ tab }) => tab !== 'questions');
   const waiting = notebook.state().questions;
   const skip = (event: Event) => {
     event.preventDefault(); // the fragment is the app's address
     document.querySelector('main')?.focus();
   };
   return (
-    <div class="shell">
+    <div class={asOf === undefined ? 'shell' : 'shell shell-past'}>
       <a class="skip" href="#content" onClick={skip}>{t.skipToContent}</a>
+      {asOf === undefined ? null : <PastBanner asOf={asOf} />}
       <main id="content" class="main" tabIndex={-1}>
-        <Screen key={route.parts.join('/')} route={route} />
+        <Screen key={`${asOf ?? ''}/${route.parts.join('/')}`} route={route} />
       </main>
       <Snackbar />
       <nav class="tabs" aria-label={t.tabs.label}>
         <p class="brand" aria-hidden="true">{t.app}</p>
-        {TABS.map(({ tab, href, icon }) => (
+        {tabs.map(({ tab, href, icon }) => (
           <a key={tab} class="tab" href={href} aria-current={row?.tab === tab ? 'page' : undefined}>
             <Icon name={icon} />
             <span>{t.tabs[tab]}</span>

@@ -7,10 +7,12 @@ import { answered, edited, removed, restored } from './edits';
 import { exportLines } from './export';
 import { makeHistory, type History } from './history';
 import { markDamaged, type Came, type Merging } from './merging';
+import { fetchDay } from './pastday';
 import { previewOf } from './preview';
 import type { Book, DeviceRow } from './rows';
 import { makeShelf, type Shelf } from './shelf';
 import type { Shell } from './shell';
+import { fetchSteps } from './steps';
 import { Sync, type SyncStatus } from './sync';
 import { joinTabs, lead, type News, type Tabs } from './tabs';
 import { AppError, type Answer, type AnyRecord, type Id, type Me, type Notebook, type Question, type Shown, type SyncState } from './types';
@@ -140,6 +142,8 @@ export class OpenNotebook implements Notebook {
 
   versions(id: Id): ReturnType<Notebook['versions']> { return this.history.versions(id); }
   version(version: string): Promise<AnyRecord> { return this.history.version(version); }
+  steps(student: Id, from: string, to: string, after?: string): ReturnType<Notebook['steps']> { return fetchSteps(this.id, student, from, to, after); }
+  asItStood(at: string): Promise<Notebook> { return fetchDay(this, at); }
 
   syncNow(): void {
     clearTimeout(this.linger);

@@ -67,12 +67,19 @@ export interface Past {
   rules: { path: string; rule: string }[];
 }
 
+/** One version of a record that is about a student, and what it was before; without `before` it is the first. */
+export interface Step { id: Id; version: Version; by: Id; device: Id; at: string; before?: AnyRecord; after: AnyRecord }
+
+export interface Steps { steps: Step[]; next?: string } // `next`: there are more, after this
+
 export interface Me { person: Id; device: Id; owner: boolean; notebooks: { id: Id; role: string }[] }
 
 /** The open notebook. One object for the app; all methods may be called at any time. */
 export interface Notebook {
   readonly id: Id;
   readonly me: Me;
+  /** Present where this is the class as it stood at a moment: it can be read, and versions brought back into the present. */
+  readonly asOf?: string;
   get(id: Id): Shown | undefined;
   all<T extends AnyRecord>(type: string): Shown<T>[]; // not deleted ones
   questions(): Question[];
@@ -94,6 +101,10 @@ export interface Notebook {
   versions(id: Id): Promise<Past[]>;
   version(version: Version): Promise<AnyRecord>;
   restore(id: Id, old: AnyRecord): Promise<void>; // an ordinary edit
+  /** What changed about one student between two moments, oldest first, a page at a time. Kept by the service alone: 'offline' without it. */
+  steps(student: Id, from: string, to: string, after?: string): Promise<Steps>;
+  /** The class at that moment, to read in. Kept by the service alone: 'offline' without it. */
+  asItStood(at: string): Promise<Notebook>;
 
   syncNow(): void;
   invite(role: string): Promise<{ code: string; link: string; expires_at: string }>;

@@ -9,7 +9,9 @@ export interface Snack { text: string; undo?: boolean }
 type Act = ReturnType<Notebook['canUndo']>;
 
 interface Open {
-  notebook: Notebook;
+  notebook: Notebook; // what the screens show: the present, or a past day that is looked at
+  now: Notebook; // the present, always
+  lookAt: (past: Notebook | undefined) => void; // undefined: back to the present
   tick: number; // grows with every change of the notebook, so that all readers render again
   snack: Snack | undefined;
   isLast: boolean; // what the snack says is still the last thing done here
@@ -23,15 +25,17 @@ interface Open {
 const Context = createContext<Open | undefined>(undefined);
 
 export function OpenNotebook(props: { notebook: Notebook; leave: () => void; children: ComponentChildren }) {
-  const { notebook, leave } = props;
+  const { notebook: now, leave } = props;
+  const [past, setPast] = useState<Notebook>();
+  const notebook = past ?? now;
   const [tick, setTick] = useState(0);
   const [snack, setSnack] = useState<Snack>();
   const [said, setSaid] = useState<Act>();
-  useEffect(() => notebook.subscribe(() => setTick((n) => n + 1)), [notebook]);
+  useEffect(() => now.subscribe(() => setTick((n) => n + 1)), [now]);
   const say = useCallback((next?: Snack) => {
-    setSaid(next?.undo ? notebook.canUndo() : undefined);
+    setSaid(next?.undo ? now.canUndo() : undefined);
     setSnack(next);
-  }, [notebook]);
+  }, [now]);
   const attempt = useCallback(async (work: () => Promise<unknown>) => {
     try {
       await work();
@@ -42,12 +46,12 @@ export function OpenNotebook(props: { notebook: Notebook; leave: () => void; chi
     }
   }, []);
   const open = useMemo(() => {
-    const last = notebook.canUndo();
+    const last = now.canUndo();
     // A shared answer has closed the question for everybody; only while it is on this phone alone can it be open again.
-    const isShared = last?.kind === 'answer' && notebook.get(last.id)?.place !== 'phone';
+    const isShared = last?.kind === 'answer' && now.get(last.id)?.place !== 'phone';
     const isLast = said !== undefined && last?.kind === said.kind && last.id === said.id;
-    return { notebook, tick, snack, isLast, canUndo: isLast && !isShared, say, attempt, leave };
-  }, [notebook, tick, snack, said, say, attempt, leave]);
+    return { notebook, now, lookAt: setPast, tick, snack, isLast, canUndo: isLast && !isShared, say, attempt, leave };
+  }, [notebook, now, tick, snack, said, say, attempt, leave]);
   return <Context.Provider value={open}>{props.children}</Context.Provider>;
 }
 

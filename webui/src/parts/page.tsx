@@ -2,7 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './icons';
+import { useNotebook } from './open';
 import { back } from './route';
+import { dayOfMoment } from '../strings/format';
 import { t } from '../strings';
 
 /** For when what held the focus is gone: a keyboard or a screen reader goes on from the top of the screen. */
@@ -14,21 +16,23 @@ interface PageProps {
   title: string;
   parent?: string; // where "back" leads when there is nothing to go back to; absent on the main screens
   action?: ComponentChildren;
-  foot?: ComponentChildren; // stays above the tab bar, within reach of the thumb
+  foot?: ComponentChildren; // stays above the tab bar, within reach of the thumb; what it holds writes, so a past day has none
   wide?: boolean;
   children: ComponentChildren;
 }
 
 export function Page(props: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const { asOf } = useNotebook();
   useEffect(() => {
-    document.title = `${props.title} · ${t.app}`;
-  }, [props.title]);
+    document.title = [props.title, ...(asOf === undefined ? [] : [dayOfMoment(asOf)]), t.app].join(' · ');
+  }, [props.title, asOf]);
   useEffect(() => {
     scrollTo(0, 0);
     heading.current?.focus({ preventScroll: true });
   }, []);
   const parent = props.parent;
+  const foot = asOf === undefined ? props.foot : undefined;
   return (
     <>
       <header class="top">
@@ -39,9 +43,14 @@ export function Page(props: PageProps) {
         {props.action}
       </header>
       <div class={props.wide ? 'page page-wide' : 'page'}>{props.children}</div>
-      {props.foot ? <div class={props.wide ? 'foot foot-wide' : 'foot'}>{props.foot}</div> : null}
+      {foot ? <div class={props.wide ? 'foot foot-wide' : 'foot'}>{foot}</div> : null}
     </>
   );
+}
+
+/** What leads to writing: absent where a past day is looked at. */
+export function Writing({ children }: { children: ComponentChildren }) {
+  return useNotebook().asOf === undefined ? <>{children}</> : null;
 }
 
 export function Section(props: { title: string; action?: ComponentChildren; children: ComponentChildren }) {
@@ -81,5 +90,6 @@ export function Row(props: { href: string; title: ComponentChildren; sub?: Compo
 }
 
 export function NotFound() {
-  return <Page title={t.app} parent="#/"><Empty title={t.notFound}><a class="button" href="#/">{t.toToday}</a></Empty></Page>;
+  const isPast = useNotebook().asOf !== undefined;
+  return <Page title={t.app} parent="#/"><Empty title={isPast ? t.day.notThere : t.notFound}><a class="button" href="#/">{t.toToday}</a></Empty></Page>;
 }

@@ -26,6 +26,7 @@ export const to = {
   students: '#/students',
   student: (id: string) => `#/student/${id}`,
   studentDetails: (id: string) => `#/student/${id}/details`,
+  changes: (id: string, from?: string, until?: string) => (from && until ? `#/student/${id}/changes?from=${from}&to=${until}` : `#/student/${id}/changes`),
   newNote: (students: string[] = []) => (students.length ? `#/note/new?students=${students.join(',')}` : '#/note/new'),
   note: (id: string) => `#/note/${id}`,
   versions: (id: string) => `#/note/${id}/versions`,
@@ -38,6 +39,7 @@ export const to = {
   newGroup: '#/class/group/new',
   group: (id: string) => `#/class/group/${id}`,
   people: '#/class/people',
+  day: '#/class/day',
   about: '#/class/about',
 };
 

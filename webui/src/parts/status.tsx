@@ -28,6 +28,7 @@ function words(state: SyncState): { icon: IconName; text: string } {
 export function StatusLine() {
   const { notebook } = useOpen();
   const state = notebook.state();
+  if (notebook.asOf !== undefined) return null; // that it is shared says nothing about a past day
   const { icon, text } = words(state);
   const look = state.questions + state.refused;
   return (

@@ -4,7 +4,7 @@ import { Icon } from '../parts/icons';
 import { LastTime, latestParts } from '../parts/lasttime';
 import { NoteCard } from '../parts/notecard';
 import { useOpen } from '../parts/open';
-import { NotFound, Page, Section } from '../parts/page';
+import { NotFound, Page, Section, Writing } from '../parts/page';
 import { callName, concerns, keyedOf, notes, present, studentsOf, textOf } from '../parts/records';
 import { to, type Route } from '../parts/route';
 import { t } from '../strings';
@@ -27,7 +27,7 @@ export function Student({ route }: { route: Route }) {
   return (
     <Page
       title={callName(record)} parent={to.students}
-      action={<a class="icon-button" href={to.studentDetails(id)} aria-label={t.student.edit}><Icon name="pen" /></a>}
+      action={<Writing><a class="icon-button" href={to.studentDetails(id)} aria-label={t.student.edit}><Icon name="pen" /></a></Writing>}
       foot={<a class="button button-note" href={to.newNote([id])}><Icon name="pen" />{t.student.addNote}</a>}
     >
       {name && name !== callName(record) ? <p class="sub"><bdi>{name}</bdi></p> : null}
@@ -35,7 +35,7 @@ export function Student({ route }: { route: Route }) {
       {groups.length ? <p class="card-tags">{groups.map((group) => <a class="badge" key={group.record.id} href={to.group(group.record.id)}><bdi>{textOf(group.record['name'])}</bdi></a>)}</p> : null}
       {open.length ? <div class="banner banner-warn"><p>{t.today.questions(open.length)}</p><a class="button button-small" href={to.questionsAbout(id)}>{t.note.answer}</a></div> : null}
       {latestParts(about).length ? <LastTime notes={about} /> : <p class="hint">{t.student.nothingYet}</p>}
-      <Section title={t.student.timeline}>
+      <Section title={t.student.timeline} action={<a class="link" href={to.changes(id)}><Icon name="history" />{t.changes.title}</a>}>
         {about.length ? null : <p class="hint">{t.student.noNotes}</p>}
         <ul class="cards">{about.slice(0, limit).map((note) => <NoteCard key={note.record.id} shown={note} about={id} />)}</ul>
         {hidden > 0 ? <button type="button" class="button button-quiet" onClick={() => setLimit(limit + NOTES_AT_ONCE * 5)}>{t.student.showMore(hidden)}</button> : null}

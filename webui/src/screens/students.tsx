@@ -3,11 +3,11 @@ import { useState } from 'preact/hooks';
 import { LineField } from '../parts/fields';
 import { Icon } from '../parts/icons';
 import { useOpen } from '../parts/open';
-import { Empty, Page, Row } from '../parts/page';
+import { Page, Row } from '../parts/page';
 import { nameContains } from '../parts/pickers';
 import { lastSeen, notes, writers } from '../parts/records';
 import { to } from '../parts/route';
-import { seenWords } from './today';
+import { NoStudents, seenWords } from './today';
 import { t } from '../strings';
 
 export function Students() {
@@ -19,12 +19,10 @@ export function Students() {
   const foot = <a class="button button-note" href={to.newNote()}><Icon name="pen" />{t.today.note}</a>;
   return (
     <Page title={t.student.allTitle} foot={foot}>
-      {all.length ? <LineField label={t.student.find} value={find} set={setFind} enter="search" /> : (
-        <Empty title={t.today.noStudents} help={t.today.noStudentsHelp}><a class="button" href={to.list}>{t.today.paste}</a></Empty>
-      )}
+      {all.length ? <LineField label={t.student.find} value={find} set={setFind} enter="search" /> : <NoStudents />}
       {all.length && !shown.length ? <p class="hint" role="status">{t.student.none}</p> : null}
       <ul class="rows">
-        {shown.map((writer) => <Row key={writer.id} href={to.student(writer.id)} title={<bdi>{writer.label}</bdi>} sub={seenWords(seen.get(writer.id))} />)}
+        {shown.map((writer) => <Row key={writer.id} href={to.student(writer.id)} title={<bdi>{writer.label}</bdi>} sub={seenWords(seen.get(writer.id), notebook.asOf)} />)}
       </ul>
     </Page>
   );

@@ -2,8 +2,8 @@
 import type { Id } from '../data/types';
 import { Icon } from '../parts/icons';
 import { NoteCard } from '../parts/notecard';
-import { useOpen } from '../parts/open';
-import { Empty, Page, Row, Section } from '../parts/page';
+import { useNotebook, useOpen } from '../parts/open';
+import { Empty, Page, Row, Section, Writing } from '../parts/page';
 import { lastSeen, notes, studentsOf, textOf, writers, type Writer } from '../parts/records';
 import { to, type Route } from '../parts/route';
 import { Banners, Refused, StatusLine } from '../parts/status';
@@ -36,7 +36,7 @@ export function Today({ route }: { route: Route }) {
       <div class="columns">
         <Section title={t.today.writers} action={list.length > 1 ? <Order byName={byName} /> : null}>
           {list.length ? <Writers list={byName ? list : leastRecent(list, seen)} seen={seen} open={new Set(open.flatMap((q) => studentsOf(q.record)))} /> : (
-            <Empty title={t.today.noStudents} help={t.today.noStudentsHelp}><a class="button" href={to.list}>{t.today.paste}</a></Empty>
+            <NoStudents />
           )}
         </Section>
         <Section title={t.today.latest}>
@@ -44,6 +44,14 @@ export function Today({ route }: { route: Route }) {
         </Section>
       </div>
     </Page>
+  );
+}
+
+export function NoStudents() {
+  return (
+    <Writing>
+      <Empty title={t.today.noStudents} help={t.today.noStudentsHelp}><a class="button" href={to.list}>{t.today.paste}</a></Empty>
+    </Writing>
   );
 }
 
@@ -63,21 +71,24 @@ function leastRecent(list: Writer[], seen: Map<Id, string>): Writer[] {
 }
 
 function Writers({ list, seen, open }: { list: Writer[]; seen: Map<Id, string>; open: Set<Id> }) {
+  const { asOf } = useNotebook();
   return (
     <ul class="rows">
       {list.map((writer) => (
         <Row
           key={writer.id} href={to.student(writer.id)} title={<bdi>{writer.label}</bdi>}
-          sub={<>{seenWords(seen.get(writer.id))}{open.has(writer.id) ? <> · <Icon name="questions" />{t.state.needLook(1)}</> : null}</>}
-          end={<a class="icon-button" href={to.newNote([writer.id])} aria-label={t.today.noteAbout(writer.label)}><Icon name="pen" /></a>}
+          sub={<>{seenWords(seen.get(writer.id), asOf)}{open.has(writer.id) ? <> · <Icon name="questions" />{t.state.needLook(1)}</> : null}</>}
+          end={asOf === undefined ? <a class="icon-button" href={to.newNote([writer.id])} aria-label={t.today.noteAbout(writer.label)}><Icon name="pen" /></a> : null}
         />
       ))}
     </ul>
   );
 }
 
-export function seenWords(at: string | undefined): string {
-  if (at === undefined) return t.seen.never;
-  const days = daysAgo(at);
-  return days === 0 ? t.seen.today : days === 1 ? t.seen.yesterday : t.seen.days(days);
+/** `asOf`: the past day that is looked at, from whose end the days are counted. */
+export function seenWords(at: string | undefined, asOf?: string): string {
+  const words = asOf === undefined ? t.seen : t.seenThen;
+  if (at === undefined) return words.never;
+  const days = daysAgo(at, asOf === undefined ? undefined : new Date(asOf));
+  return days === 0 ? words.today : days === 1 ? words.yesterday : words.days(days);
 }

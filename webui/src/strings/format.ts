@@ -14,6 +14,8 @@ const thisYear = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'short
 const otherYear = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'short', year: 'numeric' });
 const day = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
+const dayAndWeekday = new Intl.DateTimeFormat(region, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+
 /** Chooses among the plural forms of the language; `other` is the one every language has. */
 export function count(n: number, forms: { one?: string; other: string }): string {
   const form = plural.select(n);
@@ -38,6 +40,12 @@ export function moment(at: string, now = new Date()): string {
   if (days < 7 && date.getTime() < now.getTime()) return weekday.format(date);
   return (date.getFullYear() === now.getFullYear() ? thisYear : otherYear).format(date);
 }
+
+/** The day of a moment, by the reader's own calendar. */
+export const dayOfMoment = (at: string): string => dayAndWeekday.format(new Date(at));
+
+/** Under a heading that says the day. */
+export const clock = (at: string): string => time.format(new Date(at));
 
 /** A calendar day as records hold it, YYYY-MM-DD. */
 export function calendarDay(value: string): string {
