@@ -8,9 +8,15 @@ void *bt_arena_take(bt_arena *arena, size_t size)
     size_t start = (arena->used + align - 1) / align * align;
 
     if (start < arena->used || start > arena->size || size > arena->size - start)
-        return NULL;
-    arena->used = start + size;
-    return arena->base + start;
+        arena->used = SIZE_MAX;
+    else
+        arena->used = start + size;
+    return bt_arena_full(arena) ? NULL : arena->base + start;
+}
+
+bool bt_arena_full(const bt_arena *arena)
+{
+    return arena->used > arena->size;
 }
 
 bt_view bt_view_of(const char *text)

@@ -33,7 +33,12 @@ typedef struct bt_view {
     size_t len; /* bytes */
 } bt_view;
 
-/* Memory that the caller gives and takes back whole. Never grows, never frees a part. */
+/*
+ * Memory that the caller gives and takes back whole. Never grows, never frees a part.
+ *
+ * Once something did not fit, the arena is full and gives nothing more until `used` is set back. So what builds a tree
+ * need not pass each failure on: it asks at its end whether the arena is full, and then throws away what it has built.
+ */
 typedef struct bt_arena {
     unsigned char *base;
     size_t size; /* bytes */
@@ -42,6 +47,9 @@ typedef struct bt_arena {
 
 /* `size` bytes aligned for any type, or NULL when the arena is full. Not cleared. */
 void *bt_arena_take(bt_arena *arena, size_t size);
+
+/* Did something not fit? */
+bool bt_arena_full(const bt_arena *arena);
 
 /* A view of a string literal, with its length known when it is compiled. */
 #define BT_VIEW(literal) ((bt_view){ (literal), sizeof(literal) - 1 })

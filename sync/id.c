@@ -1,24 +1,36 @@
-#include "sync/base.h"
+#include "sync/form.h"
 
-static int hex_digit(char c)
+static bool is_digit(char c)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    return c >= '0' && c <= '9';
 }
 
-/* RFC 9562, 5.7: xxxxxxxx-xxxx-7xxx-[89ab]xxx-xxxxxxxxxxxx */
+static bool fits(char c, char form)
+{
+    switch (form) {
+    case '9':
+        return is_digit(c);
+    case 'x':
+        return is_digit(c) || (c >= 'a' && c <= 'f');
+    case 'v':
+        return c == '8' || c == '9' || c == 'a' || c == 'b';
+    default:
+        return c == form;
+    }
+}
+
+bool bt_form_fits(bt_view text, const char *form)
+{
+    size_t at = 0;
+
+    while (at < text.len && form[at] != '\0' && fits(text.data[at], form[at]))
+        at++;
+    return at == text.len && form[at] == '\0';
+}
+
 bool bt_id_valid(bt_view id)
 {
-    if (id.data == NULL || id.len != BT_ID_LEN)
-        return false;
-    for (size_t i = 0; i < BT_ID_LEN; i++) {
-        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-
-        if (dash ? id.data[i] != '-' : hex_digit(id.data[i]) < 0)
-            return false;
-    }
-    return id.data[14] == '7' && (hex_digit(id.data[19]) & 0xc) == 0x8;
+    return bt_form_fits(id, BT_FORM_ID);
 }
 
 uint64_t bt_id_time_ms(bt_view id)
@@ -27,7 +39,7 @@ uint64_t bt_id_time_ms(bt_view id)
 
     for (size_t i = 0; i < 13; i++) {
         if (id.data[i] != '-')
-            ms = ms << 4 | (uint64_t)hex_digit(id.data[i]);
+            ms = ms << 4 | (uint64_t)(is_digit(id.data[i]) ? id.data[i] - '0' : id.data[i] - 'a' + 10);
     }
     return ms;
 }

@@ -68,17 +68,27 @@ bool bt_json_equal(const bt_json *a, const bt_json *b);
 /* A total order of values that agrees with bt_json_equal: absent, then by kind, then by content. */
 int bt_json_compare(const bt_json *a, const bt_json *b);
 
-/* Makers; NULL when the arena is full. Entries are borrowed. */
+/* The values that need no memory. */
+const bt_json *bt_json_boolean(bool value);
+const bt_json *bt_json_null(void);
+
+/* Makers; NULL when the arena is full. */
 const bt_json *bt_json_string(bt_arena *arena, bt_view text);
-const bt_json *bt_json_boolean(bt_arena *arena, bool value);
-const bt_json *bt_json_null(bt_arena *arena);
-const bt_json *bt_json_container(bt_arena *arena, bt_json_kind kind, const bt_entry *entries, size_t count);
+
+/* An array or object of entries, which are borrowed; those without a value are left out. */
+const bt_json *bt_json_container(bt_arena *arena, bt_json_kind kind, bt_entry *entries, size_t count);
+
+/* An object of a few members, which are copied and are in the order of their keys; those without a value are left out. */
+const bt_json *bt_json_object(bt_arena *arena, const bt_entry *members, size_t count);
 
 /*
  * Sort entries by key, stable, in O(n log n) (the freestanding library has no qsort).
  * False when the arena is too small for the scratch, which is given back.
  */
 bool bt_entries_sort(bt_arena *arena, bt_entry *entries, size_t count);
+
+/* Of sorted entries with the same key leave the last alone. How many there are. */
+size_t bt_entries_last(bt_entry *entries, size_t count);
 
 /* Canonical bytes with a newline at the end. BT_OK or BT_ENOMEM. */
 bt_status bt_json_print(bt_arena *arena, const bt_json *value, bt_view *out);

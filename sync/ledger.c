@@ -2,16 +2,15 @@
 
 #include "sync/tree.h"
 
-bool bt_ledger_note(bt_arena *arena, bt_ledger *ledger, bt_view path, const bt_json *value)
+void bt_ledger_note(bt_arena *arena, bt_ledger *ledger, bt_view path, const bt_json *value)
 {
     bt_note *note = bt_arena_take(arena, sizeof *note);
 
     if (note == NULL)
-        return false;
+        return;
     *note = (bt_note){ ledger->notes, { path, value } };
     ledger->notes = note;
     ledger->count++;
-    return true;
 }
 
 /* Compares an entry's path with the first possible path beneath `above`: above and a slash. */
@@ -25,9 +24,9 @@ static bool before_beneath(bt_view path, bt_view above)
     return (unsigned char)path.data[above.len] < '/';
 }
 
-void bt_ledger_range(const bt_json *ledger, bt_view path, size_t *first, size_t *last)
+size_t bt_ledger_beneath(const bt_json *ledger, bt_view path, const bt_entry **first)
 {
-    size_t low = 0, high = ledger != NULL ? ledger->count : 0;
+    size_t low = 0, high = ledger != NULL ? ledger->count : 0, end = high, count = 0;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -37,50 +36,36 @@ void bt_ledger_range(const bt_json *ledger, bt_view path, size_t *first, size_t 
         else
             high = middle;
     }
-    *first = low;
-    while (ledger != NULL && low < ledger->count && bt_path_beneath(ledger->entries[low].key, path))
-        low++;
-    *last = low;
+    *first = ledger != NULL ? ledger->entries + low : NULL;
+    while (low + count < end && bt_path_beneath((*first)[count].key, path))
+        count++;
+    return count;
 }
 
-bool bt_ledger_note_beneath(bt_arena *arena, bt_ledger *ledger, const bt_json *from, bt_view path,
+void bt_ledger_note_beneath(bt_arena *arena, bt_ledger *ledger, const bt_json *from, bt_view path,
                             bool strike)
 {
-    size_t first, last;
+    const bt_entry *entry;
 
-    bt_ledger_range(from, path, &first, &last);
-    for (; first < last; first++) {
-        const bt_entry *entry = &from->entries[first];
-
-        if (!bt_ledger_note(arena, ledger, entry->key, strike ? NULL : entry->value))
-            return false;
-    }
-    return true;
+    for (size_t left = bt_ledger_beneath(from, path, &entry); left > 0; left--, entry++)
+        bt_ledger_note(arena, ledger, entry->key, strike ? NULL : entry->value);
 }
 
-bt_status bt_ledger_close(bt_arena *arena, const bt_ledger *ledger, const bt_json **out)
+const bt_json *bt_ledger_close(bt_arena *arena, const bt_ledger *ledger)
 {
-    size_t start = ledger->start != NULL ? ledger->start->count : 0, count = start + ledger->count, kept = 0;
+    size_t start = ledger->start != NULL ? ledger->start->count : 0, count = start + ledger->count;
     bt_entry *entries = bt_arena_take(arena, count * sizeof *entries);
     const bt_note *note = ledger->notes;
+    const bt_json *closed;
 
-    *out = NULL;
     if (entries == NULL)
-        return BT_ENOMEM;
+        return NULL;
     for (size_t i = 0; i < start; i++)
         entries[i] = ledger->start->entries[i];
     for (size_t i = count; i > start; i--, note = note->next)
         entries[i - 1] = note->entry;
     if (!bt_entries_sort(arena, entries, count))
-        return BT_ENOMEM;
-    for (size_t i = 0; i < count; i++) {
-        bool last_word = i + 1 == count || !bt_view_equal(entries[i].key, entries[i + 1].key);
-
-        if (last_word && entries[i].value != NULL)
-            entries[kept++] = entries[i];
-    }
-    if (kept == 0)
-        return BT_OK;
-    *out = bt_json_container(arena, BT_JSON_OBJECT, entries, kept);
-    return *out != NULL ? BT_OK : BT_ENOMEM;
+        return NULL;
+    closed = bt_json_container(arena, BT_JSON_OBJECT, entries, bt_entries_last(entries, count));
+    return closed != NULL && closed->count > 0 ? closed : NULL;
 }

@@ -1,7 +1,8 @@
 /* sync/ledger.h - _forks and _stamps while a merge writes them. Private to sync/.
  *
  * A ledger starts as what the stored record has and notes what changes; of
- * several words about one path the last one holds.
+ * several words about one path the last one holds. Who merges asks
+ * bt_arena_full() at the end: a note for which there is no memory is lost.
  */
 #ifndef BT_SYNC_LEDGER_H
 #define BT_SYNC_LEDGER_H
@@ -19,17 +20,17 @@ typedef struct bt_ledger {
     size_t count;
 } bt_ledger;
 
-/* `path` and `value` are borrowed. False without memory. */
-bool bt_ledger_note(bt_arena *arena, bt_ledger *ledger, bt_view path, const bt_json *value);
+/* `path` and `value` are borrowed. */
+void bt_ledger_note(bt_arena *arena, bt_ledger *ledger, bt_view path, const bt_json *value);
 
 /* Note all that `from` holds beneath a path; with `strike`, strike it out instead. */
-bool bt_ledger_note_beneath(bt_arena *arena, bt_ledger *ledger, const bt_json *from, bt_view path,
+void bt_ledger_note_beneath(bt_arena *arena, bt_ledger *ledger, const bt_json *from, bt_view path,
                             bool strike);
 
-/* The finished object; *out is NULL when nothing is in it. */
-bt_status bt_ledger_close(bt_arena *arena, const bt_ledger *ledger, const bt_json **out);
+/* The finished object, or NULL when nothing is in it. */
+const bt_json *bt_ledger_close(bt_arena *arena, const bt_ledger *ledger);
 
-/* Entries first..last-1 of an object by path lie beneath `path`. */
-void bt_ledger_range(const bt_json *ledger, bt_view path, size_t *first, size_t *last);
+/* The entries of an object by path that lie beneath `path`; how many there are. `ledger` may be NULL. */
+size_t bt_ledger_beneath(const bt_json *ledger, bt_view path, const bt_entry **first);
 
 #endif

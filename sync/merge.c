@@ -1,22 +1,6 @@
-#include "sync/merging.h"
+#include "sync/reason.h"
 
-static const char *const rule_names[BT_RULE_COUNT] = {
-    [BT_RULE_TAKEN] = "taken",
-    [BT_RULE_KEPT] = "kept",
-    [BT_RULE_AGREED] = "agreed",
-    [BT_RULE_SET_UNION] = "set_union",
-    [BT_RULE_TEXT_WOVEN] = "text_woven",
-    [BT_RULE_TEXT_ASKED] = "text_asked",
-    [BT_RULE_VALUE_ASKED] = "value_asked",
-    [BT_RULE_REMOVAL_ASKED] = "removal_asked",
-    [BT_RULE_DELETE_ASKED] = "delete_asked",
-    [BT_RULE_ANSWERED] = "answered",
-};
-
-const char *bt_rule_name(bt_rule rule)
-{
-    return rule_names[rule];
-}
+#include "sync/memory.h"
 
 /* A record of ours, or none. What cannot be read is a wrong input, not a missing one. */
 static bt_status read_doc(bt_arena *arena, bt_view bytes, bt_doc *out)
@@ -44,19 +28,16 @@ static bool same_origin(const bt_doc *a, const bt_doc *b)
 
 static const bt_json *later(const bt_json *a, const bt_json *b)
 {
-    bt_stamp x = bt_stamp_of(a), y = bt_stamp_of(b);
-
-    return bt_stamp_compare(&x, &y) >= 0 ? a : b;
+    return bt_stamp_compare(a, b) >= 0 ? a : b;
 }
 
 /* The last edit: of two that did not know each other the later, else the newer one whatever its clock says. */
 static const bt_json *merge_edited(const bt_merging *m)
 {
     bt_view key = BT_VIEW("edited");
-    const bt_json *base = bt_json_get(m->base.root, key), *now = bt_json_get(m->now.root, key);
-    const bt_json *edit = bt_json_get(m->edit.root, key);
+    const bt_json *now = bt_json_get(m->now.root, key);
 
-    return bt_json_equal(base, now) ? edit : later(now, edit);
+    return bt_json_equal(bt_json_get(m->base.root, key), now) ? m->edited : later(now, m->edited);
 }
 
 /* The newest schema that wrote it: its members are there, so its readers must know. */
@@ -68,74 +49,37 @@ static const bt_json *merge_schema(const bt_merging *m)
     return now->integer >= edit->integer ? now : edit;
 }
 
-/* The merged members and those that speak of the record itself, as one object. */
+/* The merged members and those that speak of the record itself, as one object. NULL without memory. */
 static const bt_json *assemble(bt_merging *m, const bt_json *members, const bt_json *deleted)
 {
-    const bt_json *forks, *stamps, *record;
-    bt_status status = bt_ledger_close(m->arena, &m->forks, &forks);
-    bt_entry *entries;
-    size_t count = 0, kept = 0;
+    const bt_entry own[] = {
+        { BT_VIEW("id"), bt_json_get(m->now.root, BT_VIEW("id")) },
+        { BT_VIEW("type"), bt_json_get(m->now.root, BT_VIEW("type")) },
+        { BT_VIEW("schema"), merge_schema(m) },
+        { BT_VIEW("created"), m->created },
+        { BT_VIEW("edited"), merge_edited(m) },
+        { BT_VIEW("deleted"), deleted },
+        { BT_VIEW("_forks"), bt_ledger_close(m->arena, &m->forks) },
+        { BT_VIEW("_stamps"), bt_ledger_close(m->arena, &m->stamps) },
+    };
+    const size_t own_count = sizeof own / sizeof own[0], count = own_count + members->count;
+    bt_entry *entries = bt_arena_take(m->arena, count * sizeof *entries);
 
-    if (status == BT_OK)
-        status = bt_ledger_close(m->arena, &m->stamps, &stamps);
-    entries = status == BT_OK ? bt_arena_take(m->arena, (members->count + 8) * sizeof *entries) : NULL;
     if (entries == NULL)
-        return bt_merging_fail(m, status != BT_OK ? status : BT_ENOMEM);
-    for (; count < members->count; count++)
-        entries[count] = members->entries[count];
-    entries[count++] = (bt_entry){ BT_VIEW("id"), bt_json_get(m->now.root, BT_VIEW("id")) };
-    entries[count++] = (bt_entry){ BT_VIEW("type"), bt_json_get(m->now.root, BT_VIEW("type")) };
-    entries[count++] = (bt_entry){ BT_VIEW("created"), bt_json_get(m->now.root, BT_VIEW("created")) };
-    entries[count++] = (bt_entry){ BT_VIEW("schema"), merge_schema(m) };
-    entries[count++] = (bt_entry){ BT_VIEW("edited"), merge_edited(m) };
-    entries[count++] = (bt_entry){ BT_VIEW("deleted"), deleted };
-    entries[count++] = (bt_entry){ BT_VIEW("_forks"), forks };
-    entries[count++] = (bt_entry){ BT_VIEW("_stamps"), stamps };
-    for (size_t i = 0; i < count; i++) {
-        if (entries[i].value != NULL)
-            entries[kept++] = entries[i];
-    }
-    if (!bt_entries_sort(m->arena, entries, kept))
-        return bt_merging_fail(m, BT_ENOMEM);
-    record = bt_json_container(m->arena, BT_JSON_OBJECT, entries, kept);
-    return record != NULL ? record : bt_merging_fail(m, BT_ENOMEM);
+        return NULL;
+    memcpy(entries, own, sizeof own);
+    memcpy(entries + own_count, members->entries, members->count * sizeof *entries);
+    return bt_entries_sort(m->arena, entries, count)
+               ? bt_json_container(m->arena, BT_JSON_OBJECT, entries, count)
+               : NULL;
 }
 
-/* Do others' words, unseen by the author of the edit, stand in the record? */
-static bool weaves(bt_rule rule)
+static bt_status finish(bt_arena *arena, const bt_json *record, bt_view *out)
 {
-    return rule != BT_RULE_TAKEN && rule != BT_RULE_ANSWERED && rule != BT_RULE_AGREED;
-}
+    bt_complaint why;
+    bt_status status = record != NULL ? bt_tree_print(arena, record, out, &why) : BT_ENOMEM;
 
-static bt_status list_reasons(bt_merging *m, bt_merged *out)
-{
-    bt_reason *reasons = bt_arena_take(m->arena, m->reason_count * sizeof *reasons);
-    size_t i = m->reason_count;
-
-    if (reasons == NULL)
-        return BT_ENOMEM;
-    for (const bt_reason_note *note = m->reasons; note != NULL; note = note->next) {
-        reasons[--i] = note->reason;
-        out->woven = out->woven || weaves(note->reason.rule);
-    }
-    out->reasons = reasons;
-    out->reason_count = m->reason_count;
-    return BT_OK;
-}
-
-static bt_status print_record(bt_arena *arena, const bt_json *record, bt_view *out)
-{
-    bt_status status = bt_json_print(arena, record, out);
-
-    return status == BT_OK && out->len > BT_RECORD_MAX_BYTES ? BT_ELIMIT : status;
-}
-
-static bt_status status_of(const bt_json *record)
-{
-    bt_record_info info;
-
-    bt_tree_info(record, &info);
-    return info.asks ? BT_ASK : BT_OK;
+    return status == BT_OK && bt_tree_asks(record) ? BT_ASK : status;
 }
 
 /* Nothing is stored: the edit is taken as it is, without the stamps, which only a merge writes. */
@@ -143,19 +87,15 @@ static bt_status take_new(bt_arena *arena, const bt_json *edit, bt_merged *out)
 {
     bt_entry *entries = bt_arena_take(arena, edit->count * sizeof *entries);
     const bt_json *record;
-    size_t count = 0;
-    bt_status status;
 
-    if (entries == NULL)
-        return BT_ENOMEM;
-    for (size_t i = 0; i < edit->count; i++) {
-        if (!bt_view_equal(edit->entries[i].key, BT_VIEW("_stamps")))
-            entries[count++] = edit->entries[i];
+    for (size_t i = 0; entries != NULL && i < edit->count; i++) {
+        entries[i] = edit->entries[i];
+        if (bt_view_equal(entries[i].key, BT_VIEW("_stamps")))
+            entries[i].value = NULL;
     }
-    record = bt_json_container(arena, BT_JSON_OBJECT, entries, count);
-    status = record != NULL ? print_record(arena, record, &out->record) : BT_ENOMEM;
     out->changed = true;
-    return status == BT_OK ? status_of(record) : status;
+    record = entries != NULL ? bt_json_container(arena, BT_JSON_OBJECT, entries, edit->count) : NULL;
+    return finish(arena, record, &out->record);
 }
 
 /* An edit that says nothing: opening a note a hundred times makes no version. */
@@ -170,27 +110,25 @@ static bool says_nothing(const bt_merging *m)
 
 static bt_status merge_docs(bt_merging *m, bt_view now, bt_merged *out)
 {
-    const bt_json *members, *deleted = NULL, *record = NULL;
+    const bt_json *members, *record = NULL;
     bt_status status;
 
     if (says_nothing(m)) {
         out->record = now;
-        return status_of(m->now.root);
+        return bt_tree_asks(m->now.root) ? BT_ASK : BT_OK;
     }
     members = bt_merge_members(m, m->base.root, m->now.root, m->edit.root, &m->now);
-    if (m->status == BT_OK)
-        deleted = bt_merge_deleted(m);
-    if (m->status == BT_OK)
-        record = assemble(m, members, deleted);
-    if (m->status != BT_OK)
-        return m->status;
-    status = print_record(m->arena, record, &out->record);
-    if (status == BT_OK)
-        status = list_reasons(m, out);
+    if (members != NULL)
+        record = assemble(m, members, bt_merge_deleted(m));
+    if (m->path_bytes > BT_MERGING_MAX_PATH_BYTES)
+        return BT_ELIMIT;
+    bt_reason_list(m, out);
+    status = finish(m->arena, bt_arena_full(m->arena) ? NULL : record, &out->record);
     out->changed = !bt_view_equal(out->record, now);
-    return status == BT_OK ? status_of(record) : status;
+    return status;
 }
 
+/* Reads the three and finds out what they have in common. */
 static bt_status merge_all(bt_arena *arena, bt_view base, bt_view now, bt_view edit, bt_merged *out)
 {
     bt_merging *m = bt_arena_take(arena, sizeof *m);
@@ -204,7 +142,9 @@ static bt_status merge_all(bt_arena *arena, bt_view base, bt_view now, bt_view e
     status = bt_tree_check(arena, edit, &tree, &why);
     if (status == BT_OK)
         status = read_doc(arena, base, &m->base);
-    if (status == BT_OK)
+    if (status == BT_OK && base.data != NULL && bt_view_equal(base, now))
+        m->now = m->base; /* nobody else was there meanwhile, as is usual */
+    else if (status == BT_OK)
         status = read_doc(arena, now, &m->now);
     if (status != BT_OK)
         return status;
@@ -214,8 +154,8 @@ static bt_status merge_all(bt_arena *arena, bt_view base, bt_view now, bt_view e
     if (m->now.root == NULL)
         return take_new(arena, tree, out);
     m->type = bt_type_find(bt_json_get_string(tree, "type"));
-    m->edited = bt_stamp_of(bt_json_get(tree, BT_VIEW("edited")));
-    m->created = bt_stamp_of(bt_json_get(tree, BT_VIEW("created")));
+    m->edited = bt_json_get(tree, BT_VIEW("edited"));
+    m->created = bt_json_get(tree, BT_VIEW("created"));
     m->forks.start = m->now.forks;
     m->stamps.start = m->now.stamps;
     return merge_docs(m, now, out);

@@ -7,56 +7,38 @@ bt_doc bt_doc_of(const bt_json *root)
     return (bt_doc){ root, bt_json_get(root, BT_VIEW("_forks")), bt_json_get(root, BT_VIEW("_stamps")) };
 }
 
-void *bt_merging_fail(bt_merging *m, bt_status status)
-{
-    if (m->status == BT_OK)
-        m->status = status;
-    return NULL;
-}
-
 bt_view bt_merging_path(bt_merging *m)
 {
     bt_view path = bt_path_view(&m->path);
-    char *copy;
+    char *copy = NULL;
 
-    m->path_bytes += path.len;
-    if (m->path_bytes > 2 * BT_RECORD_MAX_BYTES) {
-        bt_merging_fail(m, BT_ELIMIT);
-        return (bt_view){ NULL, 0 };
-    }
-    copy = bt_arena_take(m->arena, path.len);
-    if (copy == NULL) {
-        bt_merging_fail(m, BT_ENOMEM);
-        return (bt_view){ NULL, 0 };
-    }
-    return (bt_view){ memcpy(copy, path.data, path.len), path.len };
+    if (!bt_arena_full(m->arena))
+        m->path_bytes += path.len;
+    if (m->path_bytes <= BT_MERGING_MAX_PATH_BYTES)
+        copy = bt_arena_take(m->arena, path.len);
+    return copy != NULL ? (bt_view){ memcpy(copy, path.data, path.len), path.len } : (bt_view){ NULL, 0 };
 }
 
-void bt_merging_reason(bt_merging *m, bt_view path, bt_rule rule)
+bool bt_is_object(const bt_json *value)
 {
-    bt_reason_note *note = bt_arena_take(m->arena, sizeof *note);
-    bool known = bt_member_find(m->type, path) != NULL || bt_view_equal(path, BT_VIEW("/deleted"));
-
-    if (note == NULL) {
-        bt_merging_fail(m, BT_ENOMEM);
-        return;
-    }
-    *note = (bt_reason_note){ m->reasons, { path, known, rule } };
-    m->reasons = note;
-    m->reason_count++;
+    return value != NULL && value->kind == BT_JSON_OBJECT;
 }
 
-void bt_merging_note(bt_merging *m, bt_ledger *ledger, bt_view path, const bt_json *value)
+bool bt_is_set(const bt_json *value)
 {
-    if (!bt_ledger_note(m->arena, ledger, path, value))
-        bt_merging_fail(m, BT_ENOMEM);
+    return value != NULL && value->kind == BT_JSON_ARRAY;
 }
 
-bt_stamp bt_stamp_at(const bt_merging *m, const bt_doc *doc, bt_view path)
+bool bt_ledger_same(const bt_json *a, const bt_json *b, bt_view path)
 {
-    const bt_json *stamp = bt_json_get(doc->stamps, path);
+    const bt_entry *x, *y;
+    size_t count = bt_ledger_beneath(a, path, &x);
+    bool same =
+        count == bt_ledger_beneath(b, path, &y) && bt_json_equal(bt_json_get(a, path), bt_json_get(b, path));
 
-    return stamp != NULL ? bt_stamp_of(stamp) : m->created;
+    for (size_t i = 0; same && i < count; i++)
+        same = bt_view_equal(x[i].key, y[i].key) && bt_json_equal(x[i].value, y[i].value);
+    return same;
 }
 
 bool bt_answers(const bt_merging *m, bt_view path)
@@ -66,40 +48,33 @@ bool bt_answers(const bt_merging *m, bt_view path)
     return fork != NULL && !bt_json_equal(fork, bt_json_get(m->edit.forks, path));
 }
 
-void bt_leave_unseen(bt_sides *stored, const bt_sides *seen, const bt_json *base_fork,
-                     const bt_json *now_fork)
+/* Who stated a member in a record: its stamp, or the record's creation. */
+static const bt_json *stamp_at(const bt_merging *m, const bt_doc *doc, bt_view path)
 {
-    if (base_fork == NULL)
-        bt_sides_subtract(stored, seen, BT_SAME_VALUE);
-    else if (bt_json_equal(base_fork, now_fork))
-        stored->count = 0;
+    const bt_json *stamp = bt_json_get(doc->stamps, path);
+
+    return stamp != NULL ? stamp : m->created;
+}
+
+bt_sides bt_sides_in(const bt_merging *m, const bt_doc *doc, bt_view path, const bt_json *value,
+                     const bt_json *fork)
+{
+    bt_sides sides = bt_sides_of(m->arena, fork, (bt_side){ value, stamp_at(m, doc, path) });
+    bool says_nothing = doc->root == NULL || bt_is_object(value) || (value == NULL && m->base.root == NULL);
+
+    if (fork == NULL && says_nothing)
+        sides.count = 0;
+    return sides;
+}
+
+bt_sides bt_sides_unseen(const bt_merging *m, const bt_place *at, bt_view path, bt_sameness unforked)
+{
+    bt_sides stored = bt_sides_in(m, at->now_doc, path, at->now, at->now_fork);
+    bt_sides seen = bt_sides_in(m, &m->base, path, at->base, at->base_fork);
+
+    if (at->base_fork != NULL && bt_json_equal(at->base_fork, at->now_fork))
+        stored.count = 0;
     else
-        bt_sides_subtract(stored, seen, BT_SAME_STAMP);
-}
-
-void bt_settle_one(bt_merging *m, bt_view path, const bt_sides *sides)
-{
-    const bt_json *stamp = NULL;
-
-    if (sides->count > 0 && bt_stamp_compare(&sides->items[0].stamp, &m->created) != 0) {
-        bt_status status = bt_stamp_print(m->arena, &sides->items[0].stamp, &stamp);
-
-        if (status != BT_OK)
-            bt_merging_fail(m, status);
-    }
-    bt_merging_note(m, &m->forks, path, NULL);
-    bt_merging_note(m, &m->stamps, path, stamp);
-}
-
-void bt_settle_fork(bt_merging *m, bt_view path, const bt_sides *sides, const bt_json *base, bool ask)
-{
-    const bt_json *fork;
-    bt_status status = bt_sides_print(m->arena, sides, base, ask, &fork);
-
-    if (status != BT_OK) {
-        bt_merging_fail(m, status);
-        return;
-    }
-    bt_merging_note(m, &m->forks, path, fork);
-    bt_merging_note(m, &m->stamps, path, NULL);
+        bt_sides_subtract(&stored, &seen, at->base_fork != NULL ? BT_SAME_STAMP : unforked);
+    return stored;
 }

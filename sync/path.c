@@ -54,17 +54,12 @@ bool bt_path_beneath(bt_view path, bt_view above)
            (above.len == 0 || memcmp(path.data, above.data, above.len) == 0);
 }
 
-bt_stamp bt_stamp_of(const bt_json *object)
+int bt_stamp_compare(const bt_json *a, const bt_json *b)
 {
-    return (bt_stamp){ bt_json_get_string(object, "at"), bt_json_get_string(object, "by"),
-                       bt_json_get_string(object, "device") };
-}
+    static const char *const by[] = { "at", "device", "by" };
+    int order = 0;
 
-int bt_stamp_compare(const bt_stamp *a, const bt_stamp *b)
-{
-    int order = bt_view_compare(a->at, b->at);
-
-    if (order == 0)
-        order = bt_view_compare(a->device, b->device);
-    return order != 0 ? order : bt_view_compare(a->by, b->by);
+    for (size_t i = 0; a != b && order == 0 && i < sizeof by / sizeof by[0]; i++)
+        order = bt_view_compare(bt_json_get_string(a, by[i]), bt_json_get_string(b, by[i]));
+    return order;
 }

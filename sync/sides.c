@@ -2,31 +2,21 @@
 
 #include "sync/memory.h"
 
-bt_status bt_sides_of_fork(bt_arena *arena, const bt_json *fork, bt_sides *out)
+bt_sides bt_sides_of(bt_arena *arena, const bt_json *fork, bt_side side)
 {
     const bt_json *list = bt_json_get(fork, BT_VIEW("sides"));
-    bt_side *items = bt_arena_take(arena, (list->count + 1) * sizeof *items);
+    size_t count = list != NULL ? list->count : 1;
+    bt_side *items = bt_arena_take(arena, (count + 1) * sizeof *items);
 
     if (items == NULL)
-        return BT_ENOMEM;
-    for (size_t i = 0; i < list->count; i++) {
-        const bt_json *side = list->entries[i].value;
-
-        items[i] = (bt_side){ bt_json_get(side, BT_VIEW("value")), bt_stamp_of(side) };
-    }
-    *out = (bt_sides){ items, list->count };
-    return BT_OK;
-}
-
-bt_status bt_sides_of_value(bt_arena *arena, bt_side side, bt_sides *out)
-{
-    bt_side *items = bt_arena_take(arena, 2 * sizeof *items);
-
-    if (items == NULL)
-        return BT_ENOMEM;
+        return (bt_sides){ NULL, 0 };
     items[0] = side;
-    *out = (bt_sides){ items, 1 };
-    return BT_OK;
+    for (size_t i = 0; list != NULL && i < count; i++) {
+        const bt_json *each = list->entries[i].value;
+
+        items[i] = (bt_side){ bt_json_get(each, BT_VIEW("value")), each };
+    }
+    return (bt_sides){ items, count };
 }
 
 static bool holds(const bt_sides *sides, const bt_side *side, bt_sameness sameness)
@@ -35,7 +25,7 @@ static bool holds(const bt_sides *sides, const bt_side *side, bt_sameness samene
         const bt_side *each = &sides->items[i];
 
         if (bt_json_equal(each->value, side->value) &&
-            (sameness == BT_SAME_VALUE || bt_stamp_compare(&each->stamp, &side->stamp) == 0))
+            (sameness == BT_SAME_VALUE || bt_stamp_compare(each->stamp, side->stamp) == 0))
             return true;
     }
     return false;
@@ -77,28 +67,26 @@ static bool stays(bt_view element, const bt_json *base, const bt_json *other)
 }
 
 /* Two sets that grew from `base`, element by element. */
-static bt_status join_sets(bt_arena *arena, const bt_json *base, const bt_json *a, const bt_json *b,
-                           const bt_json **out)
+static const bt_json *join_sets(bt_arena *arena, const bt_json *base, const bt_json *a, const bt_json *b)
 {
     bt_entry *entries = bt_arena_take(arena, (a->count + b->count) * sizeof *entries);
     size_t i = 0, j = 0, count = 0;
 
     if (entries == NULL)
-        return BT_ENOMEM;
+        return NULL;
     while (i < a->count || j < b->count) {
         int order = i == a->count ? 1
                     : j == b->count
                         ? -1
                         : bt_view_compare(a->entries[i].value->string, b->entries[j].value->string);
-        bt_entry next = order <= 0 ? a->entries[i] : b->entries[j];
+        const bt_entry *next = order <= 0 ? &a->entries[i] : &b->entries[j];
 
-        if (order == 0 || stays(next.value->string, base, order < 0 ? b : a))
-            entries[count++] = next;
+        if (order == 0 || stays(next->value->string, base, order < 0 ? b : a))
+            entries[count++] = *next;
         i += order <= 0;
         j += order >= 0;
     }
-    *out = bt_json_container(arena, BT_JSON_ARRAY, entries, count);
-    return *out != NULL ? BT_OK : BT_ENOMEM;
+    return bt_json_container(arena, BT_JSON_ARRAY, entries, count);
 }
 
 static bool is_set(const bt_json *value)
@@ -120,7 +108,8 @@ static bt_side *partner(const bt_sides *sides, const bt_json *value)
 
 static bool in_order(const bt_side *a, const bt_side *b)
 {
-    int order = bt_view_compare(a->stamp.device, b->stamp.device);
+    int order =
+        bt_view_compare(bt_json_get_string(a->stamp, "device"), bt_json_get_string(b->stamp, "device"));
 
     return (order != 0 ? order : bt_json_compare(a->value, b->value)) <= 0;
 }
@@ -134,22 +123,22 @@ static void insert(bt_sides *sides, bt_side side)
     sides->items[at] = side;
 }
 
-bt_status bt_sides_add(bt_arena *arena, bt_sides *sides, bt_side side, const bt_json *base, bool *joined)
+bool bt_sides_add(bt_arena *arena, bt_sides *sides, bt_side side, const bt_json *base)
 {
     bt_side *other = partner(sides, side.value);
-    bt_status status = BT_OK;
 
-    *joined = other != NULL;
+    if (sides->items == NULL)
+        return false;
     if (other != NULL) {
-        if (bt_stamp_compare(&other->stamp, &side.stamp) > 0)
+        if (bt_stamp_compare(other->stamp, side.stamp) > 0)
             side.stamp = other->stamp;
         if (is_set(side.value))
-            status = join_sets(arena, base, other->value, side.value, &side.value);
-        memmove(other, other + 1, (size_t)(sides->items + sides->count - (other + 1)) * sizeof *other);
+            side.value = join_sets(arena, base, other->value, side.value);
         sides->count--;
+        memmove(other, other + 1, (size_t)(sides->items + sides->count - other) * sizeof *other);
     }
     insert(sides, side);
-    return status;
+    return other != NULL;
 }
 
 const bt_side *bt_sides_latest(const bt_sides *sides)
@@ -157,59 +146,38 @@ const bt_side *bt_sides_latest(const bt_sides *sides)
     const bt_side *latest = &sides->items[0];
 
     for (size_t i = 1; i < sides->count; i++) {
-        if (bt_stamp_compare(&sides->items[i].stamp, &latest->stamp) >= 0)
+        if (bt_stamp_compare(sides->items[i].stamp, latest->stamp) >= 0)
             latest = &sides->items[i];
     }
     return latest;
 }
 
-/* at, by, device and perhaps value, in the order of their names. */
-static const bt_json *print_side(bt_arena *arena, const bt_stamp *stamp, const bt_json *value)
+static const bt_json *print_side(bt_arena *arena, const bt_side *side)
 {
-    bt_entry *entries = bt_arena_take(arena, 4 * sizeof *entries);
-    size_t count = 3;
+    const bt_entry members[] = { { BT_VIEW("at"), bt_json_get(side->stamp, BT_VIEW("at")) },
+                                 { BT_VIEW("by"), bt_json_get(side->stamp, BT_VIEW("by")) },
+                                 { BT_VIEW("device"), bt_json_get(side->stamp, BT_VIEW("device")) },
+                                 { BT_VIEW("value"), side->value } };
 
-    if (entries == NULL)
-        return NULL;
-    entries[0] = (bt_entry){ BT_VIEW("at"), bt_json_string(arena, stamp->at) };
-    entries[1] = (bt_entry){ BT_VIEW("by"), bt_json_string(arena, stamp->by) };
-    entries[2] = (bt_entry){ BT_VIEW("device"), bt_json_string(arena, stamp->device) };
-    if (value != NULL)
-        entries[count++] = (bt_entry){ BT_VIEW("value"), value };
-    for (size_t i = 0; i < 3; i++) {
-        if (entries[i].value == NULL)
-            return NULL;
-    }
-    return bt_json_container(arena, BT_JSON_OBJECT, entries, count);
+    return bt_json_object(arena, members, 4);
 }
 
-bt_status bt_stamp_print(bt_arena *arena, const bt_stamp *stamp, const bt_json **out)
+const bt_json *bt_stamp_print(bt_arena *arena, const bt_json *stamp)
 {
-    *out = print_side(arena, stamp, NULL);
-    return *out != NULL ? BT_OK : BT_ENOMEM;
+    return print_side(arena, &(bt_side){ NULL, stamp });
 }
 
-bt_status bt_sides_print(bt_arena *arena, const bt_sides *sides, const bt_json *base, bool ask,
-                         const bt_json **out)
+const bt_json *bt_sides_print(bt_arena *arena, const bt_sides *sides, const bt_json *base, bool ask)
 {
     bt_entry *list = bt_arena_take(arena, sides->count * sizeof *list);
-    bt_entry *members = bt_arena_take(arena, 3 * sizeof *members);
-    size_t count = 0;
+    bt_entry members[] = { { BT_VIEW("ask"), bt_json_boolean(ask) },
+                           { BT_VIEW("base"), base },
+                           { BT_VIEW("sides"), NULL } };
 
-    if (list == NULL || members == NULL)
-        return BT_ENOMEM;
-    for (size_t i = 0; i < sides->count; i++) {
-        list[i] = (bt_entry){ { NULL, 0 }, print_side(arena, &sides->items[i].stamp, sides->items[i].value) };
-        if (list[i].value == NULL)
-            return BT_ENOMEM;
-    }
-    members[count++] = (bt_entry){ BT_VIEW("ask"), bt_json_boolean(arena, ask) };
-    if (base != NULL)
-        members[count++] = (bt_entry){ BT_VIEW("base"), base };
-    members[count++] =
-        (bt_entry){ BT_VIEW("sides"), bt_json_container(arena, BT_JSON_ARRAY, list, sides->count) };
-    if (members[0].value == NULL || members[count - 1].value == NULL)
-        return BT_ENOMEM;
-    *out = bt_json_container(arena, BT_JSON_OBJECT, members, count);
-    return *out != NULL ? BT_OK : BT_ENOMEM;
+    if (list == NULL)
+        return NULL;
+    for (size_t i = 0; i < sides->count; i++)
+        list[i] = (bt_entry){ { NULL, 0 }, print_side(arena, &sides->items[i]) };
+    members[2].value = bt_json_container(arena, BT_JSON_ARRAY, list, sides->count);
+    return bt_json_object(arena, members, 3);
 }

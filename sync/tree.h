@@ -30,18 +30,17 @@ bool bt_path_unescape(bt_arena *arena, bt_view *step);
 /* Is `path` beneath `above` (and not the same)? */
 bool bt_path_beneath(bt_view path, bt_view above);
 
-/* Who changed something, and when. */
-typedef struct bt_stamp {
-    bt_view at, by, device; /* absent when nobody is known */
-} bt_stamp;
-
-bt_stamp bt_stamp_of(const bt_json *object);
-
-/* By time, then device, then person: of two, the one that is shown. Negative, 0, positive. */
-int bt_stamp_compare(const bt_stamp *a, const bt_stamp *b);
+/*
+ * Two stamps: objects that say who changed something ("by", "device") and when ("at").
+ * By time, then device, then person: of two, the later is the one that is shown. Negative, 0, positive.
+ */
+int bt_stamp_compare(const bt_json *a, const bt_json *b);
 
 /* The members that every record has and that the merge treats by rules of their own. */
 bool bt_member_reserved(bt_view key);
+
+/* Are those of them there that must be, and each as it must be? */
+bool bt_head_good(const bt_json *tree);
 
 /*
  * Read, check and normalise: bt_record_check without the printing. In the tree empty texts and empty sets are
@@ -52,6 +51,10 @@ bt_status bt_tree_check(bt_arena *arena, bt_view bytes, const bt_json **tree, bt
 /* Read what this library printed. BT_EINPUT when it is no record. */
 bt_status bt_tree_read(bt_arena *arena, bt_view bytes, const bt_json **tree);
 
-void bt_tree_info(const bt_json *tree, bt_record_info *info);
+/* Canonical bytes. BT_OK; BT_ELIMIT, with *why filled, when they are more than a record may have; BT_ENOMEM. */
+bt_status bt_tree_print(bt_arena *arena, const bt_json *tree, bt_view *out, bt_complaint *why);
+
+/* Is a question open in it? */
+bool bt_tree_asks(const bt_json *tree);
 
 #endif

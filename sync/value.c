@@ -61,94 +61,93 @@ bool bt_json_equal(const bt_json *a, const bt_json *b)
     return bt_json_compare(a, b) == 0;
 }
 
-static bt_json *make(bt_arena *arena, bt_json_kind kind)
+static const bt_json *make(bt_arena *arena, const bt_json *value)
 {
-    bt_json *value = bt_arena_take(arena, sizeof *value);
+    bt_json *made = bt_arena_take(arena, sizeof *made);
 
-    if (value != NULL) {
-        *value = (bt_json){ 0 };
-        value->kind = kind;
-    }
-    return value;
+    if (made != NULL)
+        *made = *value;
+    return made;
 }
 
 const bt_json *bt_json_string(bt_arena *arena, bt_view text)
 {
-    bt_json *value = make(arena, BT_JSON_STRING);
-
-    if (value != NULL)
-        value->string = text;
-    return value;
+    return make(arena, &(bt_json){ .kind = BT_JSON_STRING, .string = text });
 }
 
-const bt_json *bt_json_boolean(bt_arena *arena, bool truth)
+const bt_json *bt_json_boolean(bool truth)
 {
-    bt_json *value = make(arena, BT_JSON_BOOLEAN);
+    static const bt_json truths[] = { { .kind = BT_JSON_BOOLEAN },
+                                      { .kind = BT_JSON_BOOLEAN, .boolean = true } };
 
-    if (value != NULL)
-        value->boolean = truth;
-    return value;
+    return &truths[truth];
 }
 
-const bt_json *bt_json_null(bt_arena *arena)
+const bt_json *bt_json_null(void)
 {
-    return make(arena, BT_JSON_NULL);
+    static const bt_json null = { .kind = BT_JSON_NULL };
+
+    return &null;
 }
 
-const bt_json *bt_json_container(bt_arena *arena, bt_json_kind kind, const bt_entry *entries, size_t count)
+const bt_json *bt_json_container(bt_arena *arena, bt_json_kind kind, bt_entry *entries, size_t count)
 {
-    bt_json *value = make(arena, kind);
+    size_t kept = 0;
 
-    if (value != NULL) {
-        value->entries = entries;
-        value->count = count;
+    for (size_t i = 0; i < count; i++) {
+        if (entries[i].value != NULL)
+            entries[kept++] = entries[i];
     }
-    return value;
+    return make(arena, &(bt_json){ .kind = kind, .entries = entries, .count = kept });
 }
 
-static void merge_runs(const bt_entry *from, bt_entry *to, size_t left, size_t middle, size_t right)
+const bt_json *bt_json_object(bt_arena *arena, const bt_entry *members, size_t count)
 {
-    size_t i = left, j = middle;
+    bt_entry *entries = bt_arena_take(arena, count * sizeof *entries);
 
-    for (size_t k = left; k < right; k++) {
-        bool first = i < middle && (j >= right || bt_view_compare(from[i].key, from[j].key) <= 0);
-
-        to[k] = first ? from[i++] : from[j++];
-    }
+    return entries != NULL ? bt_json_container(arena, BT_JSON_OBJECT,
+                                               memcpy(entries, members, count * sizeof *entries), count)
+                           : NULL;
 }
 
-static bool sorted(const bt_entry *entries, size_t count)
+/* Sorts each half, then puts the left one aside and merges both into place. `aside` holds half of them. */
+static void sort(bt_entry *entries, size_t count, bt_entry *aside)
 {
-    for (size_t i = 1; i < count; i++) {
-        if (bt_view_compare(entries[i - 1].key, entries[i].key) > 0)
-            return false;
+    size_t half = count / 2, left = 0, right = half;
+
+    if (count < 2)
+        return;
+    sort(entries, half, aside);
+    sort(entries + half, count - half, aside);
+    if (bt_view_compare(entries[half - 1].key, entries[half].key) <= 0)
+        return; /* what we printed ourselves comes back sorted */
+    memcpy(aside, entries, half * sizeof *aside);
+    for (size_t i = 0; left < half; i++) {
+        bool from_left = right == count || bt_view_compare(aside[left].key, entries[right].key) <= 0;
+
+        entries[i] = from_left ? aside[left++] : entries[right++];
     }
-    return true;
 }
 
 bool bt_entries_sort(bt_arena *arena, bt_entry *entries, size_t count)
 {
     size_t mark = arena->used;
-    bt_entry *from = entries, *to;
+    bt_entry *aside = bt_arena_take(arena, count / 2 * sizeof *aside);
 
-    if (sorted(entries, count)) /* what we printed ourselves comes back sorted */
-        return true;
-    to = bt_arena_take(arena, count * sizeof *to);
-    if (to == NULL)
+    if (aside == NULL)
         return false;
-    for (size_t run = 1; run < count; run *= 2) {
-        for (size_t left = 0; left < count; left += 2 * run) {
-            size_t middle = left + run < count ? left + run : count;
-            size_t right = left + 2 * run < count ? left + 2 * run : count;
-
-            merge_runs(from, to, left, middle, right);
-        }
-        bt_entry *swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != entries)
-        memcpy(entries, from, count * sizeof *entries);
+    sort(entries, count, aside);
     arena->used = mark;
     return true;
+}
+
+size_t bt_entries_last(bt_entry *entries, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (i + 1 == count || !bt_view_equal(entries[i].key, entries[i + 1].key))
+            entries[kept++] = entries[i];
+    }
+    return kept;
 }

@@ -4,9 +4,10 @@
 
 bt_writer_to bt_write_start(bt_arena *arena)
 {
-    char *start = (char *)arena->base + arena->used;
+    char *start = bt_arena_take(arena, 0);
+    char *end = start != NULL ? (char *)arena->base + arena->size : NULL;
 
-    return (bt_writer_to){ arena, start, start, (char *)arena->base + arena->size, false };
+    return (bt_writer_to){ arena, start, start, end, start == NULL };
 }
 
 void bt_write(bt_writer_to *w, bt_view bytes)
@@ -22,9 +23,6 @@ void bt_write(bt_writer_to *w, bt_view bytes)
 
 bt_status bt_write_finish(bt_writer_to *w, bt_view *out)
 {
-    if (w->full)
-        return BT_ENOMEM;
     *out = (bt_view){ w->start, (size_t)(w->to - w->start) };
-    w->arena->used += out->len;
-    return BT_OK;
+    return bt_arena_take(w->arena, w->full ? SIZE_MAX : out->len) != NULL ? BT_OK : BT_ENOMEM;
 }

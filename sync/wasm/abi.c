@@ -1,7 +1,7 @@
 #include "sync/wasm/abi.h"
 
 #include "sync/merge.h"
-#include "sync/record.h"
+#include "sync/tree.h"
 
 enum {
     PAGE_BYTES = 64 * 1024,       /* of WebAssembly memory */
@@ -58,8 +58,11 @@ static bt_status merge(bt_view base, bt_view now, bt_view edit)
 static bt_status check(bt_view base, bt_view now, bt_view edit)
 {
     bt_complaint why = { NULL, NULL, { NULL, 0 } };
-    bt_status status = bt_record_check(&state.arena, edit, &state.answer, NULL, &why);
+    const bt_json *tree;
+    bt_status status = bt_tree_check(&state.arena, edit, &tree, &why);
 
+    if (status == BT_OK)
+        status = bt_tree_print(&state.arena, tree, &state.answer, &why);
     (void)base;
     (void)now;
     if (status != BT_OK && why.code != NULL)

@@ -27,9 +27,9 @@ static const bt_json *draw_unknown(sim_draw *draw, int depth)
 
     switch (sim_below(&draw->random, depth < 3 ? 8 : 4)) {
     case 0:
-        return sim_need_json(bt_json_null(draw->arena));
+        return sim_need_json(bt_json_null());
     case 1:
-        return sim_need_json(bt_json_boolean(draw->arena, sim_chance(&draw->random, 50)));
+        return sim_need_json(bt_json_boolean(sim_chance(&draw->random, 50)));
     case 2:
         return sim_integer(draw->arena, sim_chance(&draw->random, 50) ? -BT_JSON_MAX_INTEGER : 7);
     case 3:
@@ -124,7 +124,7 @@ static const bt_json *change_deleted(sim_draw *draw, const bt_json *content)
     bool deleted = bt_json_get(content, member("deleted")) != NULL;
 
     return sim_put(draw->arena, content, member("/deleted"),
-                   deleted ? NULL : sim_need_json(bt_json_boolean(draw->arena, true)));
+                   deleted ? NULL : sim_need_json(bt_json_boolean(true)));
 }
 
 static const bt_json *change(sim_draw *draw, const bt_json *content)

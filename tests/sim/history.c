@@ -87,7 +87,7 @@ const bt_json *sim_content(bt_arena *arena, const bt_json *record)
                               record->entries[i].value);
     }
     if (bt_json_get(record, bt_view_of("deleted")) != NULL)
-        content = put(arena, content, "/deleted", sim_need_json(bt_json_boolean(arena, true)));
+        content = put(arena, content, "/deleted", sim_need_json(bt_json_boolean(true)));
     return content;
 }
 

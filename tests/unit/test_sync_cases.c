@@ -226,7 +226,7 @@ static const bt_json *content(const game *g, const bt_json *record)
             continue;
         entries[count] = record->entries[i];
         if (bt_view_equal(entries[count].key, bt_view_of("deleted")))
-            entries[count].value = bt_json_boolean(g->arena, true);
+            entries[count].value = bt_json_boolean(true);
         count++;
     }
     return bt_json_container(g->arena, BT_JSON_OBJECT, entries, count);

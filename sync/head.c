@@ -1,0 +1,129 @@
+/* The members that every record has. */
+#include "sync/form.h"
+#include "sync/tree.h"
+
+enum { TYPE_NAME_MAX_BYTES = 32 };
+
+static bool is_kind(const bt_json *value, bt_json_kind kind)
+{
+    return value != NULL && value->kind == kind;
+}
+
+/* Exactly "at" and "by", a "device" where it has more than these, and whatever the caller knows of besides. */
+static bool good_stamp(const bt_json *stamp, size_t members)
+{
+    return stamp->count == members &&
+           bt_form_fits(bt_json_get_string(stamp, "at"), "9999-99-99T99:99:99.999Z") &&
+           bt_id_valid(bt_json_get_string(stamp, "by")) &&
+           (members == 2 || bt_id_valid(bt_json_get_string(stamp, "device")));
+}
+
+static bool good_side(const bt_json *side)
+{
+    const bt_json *value = bt_json_get(side, BT_VIEW("value"));
+
+    return good_stamp(side, value != NULL ? 4 : 3) && !is_kind(value, BT_JSON_OBJECT);
+}
+
+static bool good_fork(const bt_json *fork)
+{
+    const bt_json *sides = bt_json_get(fork, BT_VIEW("sides"));
+    size_t members = bt_json_get(fork, BT_VIEW("base")) != NULL ? 3 : 2;
+    bool good = fork->count == members && is_kind(bt_json_get(fork, BT_VIEW("ask")), BT_JSON_BOOLEAN) &&
+                is_kind(sides, BT_JSON_ARRAY) && sides->count > 0;
+
+    for (size_t i = 0; good && i < sides->count; i++)
+        good = good_side(sides->entries[i].value);
+    return good;
+}
+
+static bool good_statement(const bt_json *stamp)
+{
+    return good_stamp(stamp, 3);
+}
+
+static bool good_deletion(const bt_json *stamp)
+{
+    return good_stamp(stamp, 2);
+}
+
+/* An object keyed by JSON pointers. It is ours, so it comes as we printed it or not at all. */
+static bool good_ledger(const bt_json *ledger, bool (*good_entry)(const bt_json *))
+{
+    bool good = ledger->kind == BT_JSON_OBJECT;
+
+    for (size_t i = 0; good && i < ledger->count; i++) {
+        bt_view path = ledger->entries[i].key;
+
+        good = path.len > 0 && path.data[0] == '/' && path.len <= BT_PATH_MAX_BYTES &&
+               good_entry(ledger->entries[i].value);
+    }
+    return good;
+}
+
+static bool good_forks(const bt_json *ledger)
+{
+    return good_ledger(ledger, good_fork);
+}
+
+static bool good_stamps(const bt_json *ledger)
+{
+    return good_ledger(ledger, good_statement);
+}
+
+static bool good_id(const bt_json *id)
+{
+    return bt_id_valid(id->string);
+}
+
+static bool good_type_name(const bt_json *type)
+{
+    bt_view name = type->string;
+    bool good = name.len > 0 && name.len <= TYPE_NAME_MAX_BYTES;
+
+    for (size_t i = 0; good && i < name.len; i++)
+        good = (name.data[i] >= 'a' && name.data[i] <= 'z') || name.data[i] == '_';
+    return good;
+}
+
+static bool good_schema(const bt_json *schema)
+{
+    return schema->integer > 0;
+}
+
+/* The members that speak of the record itself. */
+static const struct {
+    const char *name;
+    bool (*good)(const bt_json *value);
+    bool required;
+} head[] = {
+    { "id", good_id, true },
+    { "type", good_type_name, true },
+    { "schema", good_schema, true },
+    { "created", good_statement, true },
+    { "edited", good_statement, true },
+    { "deleted", good_deletion, false },
+    { "_forks", good_forks, false },
+    { "_stamps", good_stamps, false },
+};
+
+bool bt_member_reserved(bt_view key)
+{
+    bool reserved = false;
+
+    for (size_t i = 0; !reserved && i < sizeof head / sizeof head[0]; i++)
+        reserved = bt_view_equal(key, bt_view_of(head[i].name));
+    return reserved;
+}
+
+bool bt_head_good(const bt_json *tree)
+{
+    bool good = true;
+
+    for (size_t i = 0; good && i < sizeof head / sizeof head[0]; i++) {
+        const bt_json *value = bt_json_get(tree, bt_view_of(head[i].name));
+
+        good = value != NULL ? head[i].good(value) : !head[i].required;
+    }
+    return good;
+}
