@@ -31,11 +31,17 @@ static const bt_json *fail(check *c, bt_status status, const char *code)
 
 static bool good_choice(const bt_member *member, bt_view value)
 {
-    for (const char *const *choice = member->choices; *choice != NULL; choice++) {
-        if (bt_view_equal(value, bt_view_of(*choice)))
+    bt_view words = bt_view_of(member->choices);
+
+    for (;;) {
+        bt_view word = { words.data, bt_view_find(words, ' ') };
+
+        if (bt_view_equal(value, word))
             return true;
+        if (word.len == words.len)
+            return false;
+        words = (bt_view){ words.data + word.len + 1, words.len - word.len - 1 };
     }
-    return false;
 }
 
 /* One value of a known member, or one element of a known set. */

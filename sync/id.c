@@ -30,7 +30,7 @@ bool bt_form_fits(bt_view text, const char *form)
 
 bool bt_id_valid(bt_view id)
 {
-    return bt_form_fits(id, BT_FORM_ID);
+    return id.data != NULL && bt_form_fits(id, BT_FORM_ID);
 }
 
 uint64_t bt_id_time_ms(bt_view id)

@@ -23,7 +23,7 @@ static void tell(const bt_json *tree, bt_record_info *info)
 bt_status bt_record_check(bt_arena *arena, bt_view bytes, bt_view *canonical, bt_record_info *info,
                           bt_complaint *why)
 {
-    bt_complaint ignored;
+    bt_complaint ignored = { 0 };
     const bt_json *tree;
     bt_view printed;
     bt_status status;

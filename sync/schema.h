@@ -22,12 +22,12 @@ typedef enum bt_format {
 } bt_format;
 
 typedef struct bt_member {
-    const char *path; /* JSON pointer in the record; a `*` step stands for any key that is an id */
-    bt_kind kind;
-    bt_format format;
-    bool required;              /* in every record of the type, from the first version on */
-    int64_t min, max;           /* integers: the value; strings and text: bytes; sets and objects: elements */
-    const char *const *choices; /* NULL-terminated, BT_FORMAT_CHOICE only */
+    const char *path;    /* JSON pointer in the record; a `*` step stands for any key that is an id */
+    const char *choices; /* words between spaces, BT_FORMAT_CHOICE only */
+    int32_t min, max;    /* integers: the value; strings and text: bytes; sets and objects: elements */
+    bt_kind kind : 8;
+    bt_format format : 8;
+    bool required : 1; /* in every record of the type, from the first version on */
 } bt_member;
 
 /* Roles that may write a type, as bits. The service asks; the merge does not care. */

@@ -1,70 +1,48 @@
 #include "sync/memory.h"
 #include "sync/unicode_table.h"
 
-/* RFC 3629, section 4; NUL is left out too. */
+/* Bytes of the code point that starts with this one (RFC 3629, section 3); 0 when none does. */
+static size_t length_by_lead(unsigned char byte)
+{
+    return byte < 0x80 ? 1 : byte < 0xc0 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf8 ? 4 : 0;
+}
+
 size_t bt_utf8_length(const char *text, size_t len)
 {
-    const unsigned char *b = (const unsigned char *)text;
-    size_t want;
-    unsigned char low = 0x80, high = 0xbf; /* what the second byte may be */
+    static const uint32_t least[] = { 0, 1, 0x80, 0x800,
+                                      0x10000 }; /* that needs so many bytes; NUL is none */
+    size_t want = len > 0 ? length_by_lead((unsigned char)*text) : 0;
+    uint32_t point;
 
-    if (len == 0 || b[0] == 0 || (b[0] >= 0x80 && b[0] < 0xc2) || b[0] > 0xf4)
+    if (want == 0 || want > len)
         return 0;
-    if (b[0] < 0x80)
-        return 1;
-    want = b[0] < 0xe0 ? 2 : b[0] < 0xf0 ? 3 : 4;
-    if (b[0] == 0xe0)
-        low = 0xa0;
-    if (b[0] == 0xed)
-        high = 0x9f; /* above lie the surrogates */
-    if (b[0] == 0xf0)
-        low = 0x90;
-    if (b[0] == 0xf4)
-        high = 0x8f;
-    if (len < want || b[1] < low || b[1] > high)
-        return 0;
-    for (size_t i = 2; i < want; i++) {
-        if ((b[i] & 0xc0) != 0x80)
+    for (size_t i = 1; i < want; i++) {
+        if (((unsigned char)text[i] & 0xc0) != 0x80)
             return 0;
     }
-    return want;
+    point = bt_utf8_get(text);
+    return point >= least[want] && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff) ? want : 0;
 }
 
 uint32_t bt_utf8_get(const char *text)
 {
-    const unsigned char *b = (const unsigned char *)text;
+    unsigned char first = (unsigned char)*text;
+    size_t len = length_by_lead(first);
+    uint32_t point = len > 1 ? first & (0x7fu >> len) : first;
 
-    if (b[0] < 0x80)
-        return b[0];
-    if (b[0] < 0xe0)
-        return (b[0] & 0x1fu) << 6 | (b[1] & 0x3fu);
-    if (b[0] < 0xf0)
-        return (b[0] & 0xfu) << 12 | (b[1] & 0x3fu) << 6 | (b[2] & 0x3fu);
-    return (b[0] & 0x7u) << 18 | (b[1] & 0x3fu) << 12 | (b[2] & 0x3fu) << 6 | (b[3] & 0x3fu);
+    for (size_t i = 1; i < len; i++)
+        point = point << 6 | ((unsigned char)text[i] & 0x3f);
+    return point;
 }
 
 size_t bt_utf8_put(char *to, uint32_t point)
 {
-    if (point < 0x80) {
-        to[0] = (char)point;
-        return 1;
-    }
-    if (point < 0x800) {
-        to[0] = (char)(0xc0 | point >> 6);
-        to[1] = (char)(0x80 | (point & 0x3f));
-        return 2;
-    }
-    if (point < 0x10000) {
-        to[0] = (char)(0xe0 | point >> 12);
-        to[1] = (char)(0x80 | (point >> 6 & 0x3f));
-        to[2] = (char)(0x80 | (point & 0x3f));
-        return 3;
-    }
-    to[0] = (char)(0xf0 | point >> 18);
-    to[1] = (char)(0x80 | (point >> 12 & 0x3f));
-    to[2] = (char)(0x80 | (point >> 6 & 0x3f));
-    to[3] = (char)(0x80 | (point & 0x3f));
-    return 4;
+    size_t len = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+
+    for (size_t i = len - 1; i > 0; i--, point >>= 6)
+        to[i] = (char)(0x80 | (point & 0x3f));
+    to[0] = (char)(len == 1 ? point : (0xf00u >> len & 0xff) | point);
+    return len;
 }
 
 static const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
@@ -91,49 +69,42 @@ const char *bt_text_skip_plain(const char *at, const char *end)
 /* The last block that starts at or before the code point. */
 static size_t find_block(uint32_t point)
 {
-    size_t low = 0, high = bt_class_block_count;
+    size_t block = (bt_class_row_count - 1) / BT_CLASS_BLOCK_ROWS;
 
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-
-        if (bt_class_blocks[middle].first <= point)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
+    while (bt_class_blocks[block].first > point)
+        block--;
+    return block;
 }
 
-static uint32_t next_number(size_t *at)
+static uint32_t next_distance(const unsigned char **step)
 {
-    uint32_t number = 0;
+    uint32_t distance = 0;
     unsigned shift = 0;
     unsigned char byte;
 
     do {
-        byte = bt_class_rows[(*at)++];
-        number |= (uint32_t)(byte & 0x7f) << shift;
+        byte = *(*step)++;
+        distance |= (uint32_t)(byte & 0x7f) << shift;
         shift += 7;
     } while (byte & 0x80);
-    return number;
+    return distance;
 }
 
 static bt_class look_up(uint32_t point)
 {
-    size_t block = find_block(point), at = bt_class_blocks[block].at;
-    size_t end = block + 1 < bt_class_block_count ? bt_class_blocks[block + 1].at : bt_class_rows_len;
+    size_t block = find_block(point), row = block * BT_CLASS_BLOCK_ROWS;
+    size_t end =
+        row + BT_CLASS_BLOCK_ROWS < bt_class_row_count ? row + BT_CLASS_BLOCK_ROWS : bt_class_row_count;
+    const unsigned char *step = bt_class_steps + bt_class_blocks[block].step;
     uint32_t first = bt_class_blocks[block].first;
-    bt_class class = BT_CLASS_WORD;
 
-    while (at < end) {
-        uint32_t number = next_number(&at);
-
-        first += number >> 3;
+    for (; row < end; row++) {
+        first += next_distance(&step);
         if (first > point)
             break;
-        class = (bt_class)(number & 7);
     }
-    return class;
+    return (
+        bt_class)bt_class_rows[row - 1]; /* a block starts with its first code point, at a distance of 0 */
 }
 
 bt_class bt_unicode_class(uint32_t point)

@@ -25,28 +25,33 @@ for (let point = 0; point <= 0x10ffff; point++) {
   const last = rows[rows.length - 1];
   if (!last || (name !== '' && name !== last.name)) rows.push({ point, name: name || 'WORD' });
 }
-// Each row is one number, (its distance from the row before) * 8 + class, in 7-bit groups, lowest first; the top bit says
-// that more follow. Every BLOCK rows an index entry says where to start, so that a look-up reads one block.
-const BLOCK = 32;
+// A row is its distance from the row before, in 7-bit groups, lowest first, where the top bit says that more follow; and, in a
+// list beside, its class. Every BLOCK rows an index entry says where to start, so that a look-up reads one block.
+const BLOCK = 64; // BT_CLASS_BLOCK_ROWS of unicode_table.h
 const CLASSES = ['WORD', 'SPACE', 'LINE', 'SIGN', 'GLYPH', 'EXTEND', 'JOIN'];
-const bytes = [];
+const steps = [];
 const index = [];
-rows.forEach(({ point, name }, i) => {
-  if (i % BLOCK === 0) index.push(`{0x${point.toString(16)}, ${bytes.length}},`);
-  let number = (i % BLOCK === 0 ? 0 : point - rows[i - 1].point) * 8 + CLASSES.indexOf(name);
-  for (; number > 127; number >>= 7) bytes.push((number & 127) | 128);
-  bytes.push(number);
+rows.forEach(({ point }, i) => {
+  const starts = i % BLOCK === 0;
+  if (starts) index.push(`{0x${point.toString(16)}, ${steps.length}},`);
+  let distance = starts ? 0 : point - rows[i - 1].point;
+  for (; distance > 127; distance >>= 7) steps.push((distance & 127) | 128);
+  steps.push(distance);
 });
+const classes = rows.map(({ name }) => CLASSES.indexOf(name));
 const lines = (items, width) => Array.from({ length: Math.ceil(items.length / width) }, (_, i) => '    ' + items.slice(i * width, (i + 1) * width).join(' '));
+const bytes = (numbers) => lines(numbers.map((b) => `${b},`), 24).join('\n');
 console.log(`/* Made by sync/unicode.mjs from the properties of Unicode ${process.versions.unicode}; not edited by hand. */
 #include "sync/unicode_table.h"
 
 /* clang-format off */
-const unsigned char bt_class_rows[] = {
-${lines(bytes.map((b) => `${b},`), 24).join('\n')}
+const unsigned char bt_class_steps[] = {
+${bytes(steps)}
 };
-const size_t bt_class_rows_len = sizeof bt_class_rows;
+const unsigned char bt_class_rows[] = {
+${bytes(classes)}
+};
+const size_t bt_class_row_count = sizeof bt_class_rows;
 const bt_class_block bt_class_blocks[] = {
 ${lines(index, 6).join('\n')}
-};
-const size_t bt_class_block_count = sizeof bt_class_blocks / sizeof bt_class_blocks[0];`);
+};`);

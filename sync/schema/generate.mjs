@@ -10,8 +10,11 @@ const FORMATS = ['string', 'id', 'date', 'integer', 'boolean', 'choice'];
 const ROLES = ['owner', 'co_teacher', 'coach', 'substitute'];
 const TYPE_KEYS = ['type', 'schema', 'title', 'about', 'writers', 'members'];
 const MEMBER_KEYS = ['kind', 'format', 'required', 'min', 'max', 'choices', 'about', 'each'];
-const MAX_SAFE = Number.MAX_SAFE_INTEGER; // integers of a record: |n| <= 2^53-1
+const MAX_LIMIT = 2 ** 31 - 1; // schema.h holds limits in 32 bits
+const CHOICE = /^[a-z_]+$/; // schema.h holds choices as words between spaces
 const LENGTHS = { id: 36, date: 10 }; // bytes
+
+const isLimit = (number) => Number.isSafeInteger(number) && Math.abs(number) <= MAX_LIMIT;
 
 function demand(condition, where, what) {
   if (!condition) throw new Error(`${where}: ${what}`);
@@ -26,7 +29,9 @@ function checkMember(member, where) {
   demand((member.format === 'choice') === Array.isArray(member.choices), where, 'choices go with format choice');
   const counts = member.kind === 'object' || member.kind === 'set' || member.kind === 'text';
   const free = member.format === 'string' || member.format === 'integer';
-  demand(!(counts || free) || Number.isSafeInteger(member.max), where, 'max is missing');
+  demand(!(counts || free) || isLimit(member.max), where, 'max is missing, or above 2^31-1');
+  demand(member.format !== 'integer' || isLimit(member.min), where, 'min is missing, or below -(2^31-1)');
+  demand((member.choices ?? []).every((choice) => CHOICE.test(choice)), where, 'a choice is a word of lower-case letters');
   demand((member.kind === 'object') === (typeof member.each === 'object'), where, 'each goes with kind object');
 }
 
@@ -55,22 +60,19 @@ function readTypes() {
 const limits = (row) => {
   if (row.format === 'boolean' || row.format === 'choice') return [0, row.kind === 'set' ? row.max : 0];
   if (row.kind === 'value' && LENGTHS[row.format]) return [LENGTHS[row.format], LENGTHS[row.format]];
-  if (row.format === 'integer') return [row.min ?? -MAX_SAFE, row.max];
+  if (row.format === 'integer') return [row.min, row.max];
   return [row.min ?? 0, row.max];
 };
 
 function printC(types) {
   const out = ['/* Made by sync/schema/generate.mjs from the schema files; not edited by hand. */', '#include "sync/schema.h"', ''];
   for (const type of types) {
-    for (const row of type.rows.filter((r) => r.choices)) {
-      row.choicesName = `${type.type}${row.path.replace(/[/*]+/g, '_')}_choices`;
-      out.push(`static const char *const ${row.choicesName}[] = {${row.choices.map((c) => `"${c}"`).join(', ')}, NULL};`);
-    }
     out.push(`static const bt_member ${type.type}_members[] = {`);
     for (const row of type.rows) {
       const [min, max] = limits(row);
-      out.push(`    {"${row.path}", BT_KIND_${row.kind.toUpperCase()}, BT_FORMAT_${(row.format ?? 'string').toUpperCase()}, ` +
-        `${row.required ?? false}, ${min}LL, ${max}LL, ${row.choicesName ?? 'NULL'}},`);
+      const choices = row.choices ? `"${row.choices.join(' ')}"` : 'NULL';
+      out.push(`    {"${row.path}", ${choices}, ${min}, ${max}, BT_KIND_${row.kind.toUpperCase()}, ` +
+        `BT_FORMAT_${(row.format ?? 'string').toUpperCase()}, ${row.required ?? false}},`);
     }
     out.push('};');
   }

@@ -74,7 +74,7 @@ static void test_every_row_makes_sense_and_is_found(void **state)
             assert_ptr_equal(bt_member_find(type, bt_view_of(path)), row);
             assert_true(row->min <= row->max);
             assert_int_equal(row->format == BT_FORMAT_CHOICE, row->choices != NULL);
-            assert_true(row->choices == NULL || row->choices[0] != NULL);
+            assert_true(row->choices == NULL || row->choices[0] != '\0');
         }
     }
 }
