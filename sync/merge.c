@@ -76,7 +76,7 @@ static const bt_json *assemble(bt_merging *m, const bt_json *members, const bt_j
 
 static bt_status finish(bt_arena *arena, const bt_json *record, bt_view *out)
 {
-    bt_complaint why;
+    bt_complaint why = { 0 };
     bt_status status = record != NULL ? bt_tree_print(arena, record, out, &why) : BT_ENOMEM;
 
     return status == BT_OK && bt_tree_asks(record) ? BT_ASK : status;
@@ -132,7 +132,7 @@ static bt_status merge_docs(bt_merging *m, bt_view now, bt_merged *out)
 static bt_status merge_all(bt_arena *arena, bt_view base, bt_view now, bt_view edit, bt_merged *out)
 {
     bt_merging *m = bt_arena_take(arena, sizeof *m);
-    bt_complaint why;
+    bt_complaint why = { 0 };
     const bt_json *tree;
     bt_status status;
 
