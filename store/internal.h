@@ -13,6 +13,7 @@
 
 #include <git2.h>
 #include <git2/sys/odb_backend.h>
+#include <openssl/types.h>
 #include <sys/types.h>
 #include <time.h>
 
@@ -78,6 +79,7 @@ struct bt_store {
     git_odb *odb; /* reads: the shelf, packs, loose objects */
     bt_shelf shelf;
     bt_shelf batch; /* the commit that is being put together */
+    EVP_MD_CTX *namer;
     bt_journal journal;
     bool stale; /* packs have come or gone since the repository was opened */
     int folder; /* the repository's folder, open */
@@ -130,6 +132,11 @@ bt_status bt_lock_folder(int folder, int64_t wait_ms);
 bt_status bt_recover(bt_store *store, bool abandoned);
 /* What every writer does first: look after the one before, and read what others wrote. Under the write lock. */
 bt_status bt_writer_begin(bt_store *store, bool abandoned);
+
+/* ---- name.c: what git calls an object */
+
+bt_status bt_name_object(bt_store *store, git_object_t kind, bt_view bytes, git_oid *out);
+void bt_name_end(bt_store *store);
 
 /* ---- object.c */
 

@@ -132,8 +132,7 @@ static bt_status take_object(bt_store *store, const unsigned char *bytes, size_t
         object_len > len - OBJECT_HEADER_BYTES)
         return BT_EDAMAGED;
     content = (bt_view){ (const char *)bytes + OBJECT_HEADER_BYTES, object_len };
-    git_error_clear();
-    if (git_odb_hash(oid, content.data, content.len, kind) < 0)
+    if (bt_name_object(store, kind, content, oid) != BT_OK)
         return BT_ENOMEM;
     *used = OBJECT_HEADER_BYTES + object_len;
     return bt_shelf_add(&store->shelf, oid, kind, content);

@@ -59,9 +59,9 @@ bt_status bt_object_read(bt_store *store, const git_oid *oid, git_object_t kind,
  */
 bt_status bt_object_write(bt_store *store, git_object_t kind, bt_view bytes, git_oid *out)
 {
-    if (git_odb_hash(out, bytes.data, bytes.len, kind) < 0)
-        return BT_ENOMEM; /* nothing stored was read */
-    return bt_shelf_add(&store->batch, out, kind, bytes);
+    bt_status status = bt_name_object(store, kind, bytes, out);
+
+    return status == BT_OK ? bt_shelf_add(&store->batch, out, kind, bytes) : status;
 }
 
 bt_status bt_bytes_copy(bt_view from, bt_bytes *out)

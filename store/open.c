@@ -138,6 +138,7 @@ void bt_store_close(bt_store *store)
     bt_handle_close(store);
     bt_journal_forget(store);
     bt_shelf_clear(&store->batch);
+    bt_name_end(store);
     if (store->folder >= 0)
         close(store->folder);
     free(store);

@@ -4,6 +4,7 @@
  * comes last, because a pack is there for git once it has one.
  */
 #define _XOPEN_SOURCE 700
+#define ZLIB_CONST
 #include "store/internal.h"
 
 #include <errno.h>
@@ -22,7 +23,8 @@ enum {
     HEADER_BYTES = 12,
     ENTRY_HEADER_BYTES = 10, /* of an entry: kind and length */
     BUFFER_BYTES = 64 * 1024,
-    LEVEL = 1, /* zlib: a writer may be waiting, and notes are small */
+    LEVEL = 1,        /* zlib: notes are small, and what is kept for years is pressed by git */
+    MEMORY_LEVEL = 4, /* zlib clears its table for each object: 4 kB, not 64, for a note of half a kB */
     NAME_BYTES = 64
 };
 
@@ -30,6 +32,8 @@ struct bt_pack {
     int folder; /* BT_PACK_FOLDER */
     int fd;
     EVP_MD_CTX *sum;
+    z_stream deflate; /* one for all entries */
+    bool deflating;
     bt_packed *objects;
     size_t count, room;
     uint64_t at;
@@ -77,6 +81,8 @@ void bt_pack_free(bt_pack *pack)
     }
     if (pack->folder >= 0)
         close(pack->folder);
+    if (pack->deflating)
+        (void)deflateEnd(&pack->deflate); /* complains of what was not read to its end */
     EVP_MD_CTX_free(pack->sum);
     free(pack->objects);
     free(pack);
@@ -103,7 +109,10 @@ bt_status bt_pack_begin(int folder, size_t count, bt_pack **out)
     pack->room = count;
     pack->objects = calloc(count + 1, sizeof *pack->objects);
     pack->sum = EVP_MD_CTX_new();
-    if (!pack->objects || !pack->sum || EVP_DigestInit_ex(pack->sum, EVP_sha1(), NULL) != 1)
+    pack->deflating =
+        deflateInit2(&pack->deflate, LEVEL, Z_DEFLATED, MAX_WBITS, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) == Z_OK;
+    if (!pack->objects || !pack->sum || !pack->deflating ||
+        EVP_DigestInit_ex(pack->sum, EVP_sha1(), NULL) != 1)
         goto done;
     status = count > UINT32_MAX ? BT_ELIMIT : BT_EIO;
     if (count > UINT32_MAX)
@@ -152,17 +161,36 @@ static size_t entry_header(git_object_t kind, size_t len, unsigned char *out)
     return count + 1;
 }
 
+/* All of it at once: there is room. */
+static bt_status deflate_whole(bt_pack *pack, bt_view bytes, unsigned char *out, size_t *len)
+{
+    z_stream *stream = &pack->deflate;
+
+    stream->next_in = (const Bytef *)bytes.data;
+    stream->avail_in = (uInt)bytes.len;
+    stream->next_out = out;
+    stream->avail_out = (uInt)*len;
+    if (deflate(stream, Z_FINISH) != Z_STREAM_END || deflateReset(stream) != Z_OK)
+        return BT_ENOMEM;
+    *len -= stream->avail_out;
+    return BT_OK;
+}
+
 bt_status bt_pack_add(bt_pack *pack, const git_oid *oid, git_object_t kind, bt_view bytes)
 {
-    uLongf room = compressBound((uLong)bytes.len);
-    unsigned char *entry = malloc(ENTRY_HEADER_BYTES + room);
-    bt_status status = BT_ENOMEM;
+    size_t room = deflateBound(&pack->deflate, (uLong)bytes.len);
+    unsigned char *entry;
+    bt_status status;
     size_t header_bytes;
 
+    if (bytes.len > UINT32_MAX / 2)
+        return BT_ELIMIT;
+    entry = malloc(ENTRY_HEADER_BYTES + room);
     if (!entry)
         return BT_ENOMEM;
     header_bytes = entry_header(kind, bytes.len, entry);
-    if (compress2(entry + header_bytes, &room, (const Bytef *)bytes.data, (uLong)bytes.len, LEVEL) == Z_OK)
+    status = deflate_whole(pack, bytes, entry + header_bytes, &room);
+    if (status == BT_OK)
         status = bt_pack_copy(pack, oid, (bt_view){ (const char *)entry, header_bytes + room });
     free(entry);
     return status;
