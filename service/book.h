@@ -3,8 +3,8 @@
  * A book is what all threads know of one open notebook: a few store handles that
  * nobody uses at the moment, who is waiting, and the head that was last seen.
  * Two locks, never held together with a third: the registry's guards the list of
- * books and the counts, the book's guards what is in it. `writing` is held for
- * the whole of a batch, so that within this process nobody is overtaken.
+ * books and the counts, the book's guards what is in it. One thread at a time
+ * writes, for all who wait to (group.c).
  */
 #ifndef BT_SERVICE_BOOK_H
 #define BT_SERVICE_BOOK_H
@@ -27,12 +27,20 @@ typedef struct bt_waiter {
     bool ended; /* by a newer waiter of the same device */
 } bt_waiter;
 
+/* One batch that waits to be written; lies with the thread that waits for it. */
+typedef struct bt_turn {
+    struct bt_turn *next;
+    bt_status (*write)(void *context, bt_store *store); /* on any thread, in a round of the store */
+    void *context;
+    bt_status status;
+    bool done;
+} bt_turn;
+
 typedef struct bt_book {
     struct bt_book *next; /* used most recently first; the registry's lock */
     size_t users;         /* the registry's lock */
     char id[BT_ID_LEN + 1];
 
-    pthread_mutex_t writing;
     _Atomic int64_t written_ms; /* monotonic, of the last commit here; 0: none since the last checkpoint */
     _Atomic int64_t
         unindexed_ms;          /* likewise, of one that the index may not tell of yet; 0: it tells of all */
@@ -40,6 +48,9 @@ typedef struct bt_book {
 
     pthread_mutex_t lock; /* all below */
     pthread_cond_t changed;
+    pthread_cond_t written;
+    bool writing; /* a thread is at work on a round */
+    bt_turn *turns, **turns_end;
     bt_store *idle[BT_IDLE_STORES];
     size_t idle_count;
     bt_index *index; /* one that nobody uses at the moment, or NULL */
@@ -85,7 +96,13 @@ void bt_book_index_return(bt_book *book, bt_index *index);
 
 int64_t bt_monotonic_ms(void);
 
-/* This process moved the head; called with `writing` held, so that heads are told in their order. */
+/*
+ * Call turn->write with `store` or another handle of the book, when its turn comes; what it commits is on the disk when
+ * this answers. The status is that of turn->write, or of the round where that failed: then nothing of it counts.
+ */
+bt_status bt_book_write(bt_book *book, bt_store *store, bt_turn *turn);
+
+/* This process moved the head; called by the one who writes, so that heads are told in their order. */
 void bt_book_tell(bt_book *book, const bt_oid *head);
 
 #endif

@@ -1,4 +1,4 @@
-/* service/notebook.c - apply a batch: read, merge, commit, and again when someone was faster. */
+/* service/notebook.c - apply a batch: read, merge, commit; nobody else writes meanwhile. */
 #include "service/notebook.h"
 
 #include <stdlib.h>
@@ -9,10 +9,6 @@
 #include "service/device_state.h"
 #include "service/refusal.h"
 
-enum {
-    APPLY_MAX_TRIES = 16
-}; /* only another process can overtake, and each time it does it got something done */
-
 /* One change that is to be committed, or stays as it is. */
 typedef struct kept {
     size_t write; /* index into `writes`, or NO_WRITE */
@@ -20,9 +16,10 @@ typedef struct kept {
 
 #define NO_WRITE SIZE_MAX
 
-/* One batch under way. Counts go back to zero for each try. */
+/* One batch under way. */
 typedef struct applying {
     bt_notebook *notebook;
+    bt_store *store; /* of whoever writes the round */
     const bt_writer *writer;
     const bt_ask *ask;
     bt_device_state state; /* `seq` and `digest` of this batch; `refused` grows with it */
@@ -33,6 +30,8 @@ typedef struct applying {
     bt_stored *stored;
     size_t stored_count;
     bool edits; /* at least one change is more than its base again */
+    bool repeated;
+    bt_oid before, head; /* of the notebook: before it, none where it was repeated; and with it */
     bt_out message, device_state;
     bt_bench bench;
 } applying;
@@ -212,12 +211,11 @@ static bt_status apply_change(applying *a, const bt_place *place, size_t index)
     return status;
 }
 
-static bt_status commit(applying *a, bt_oid *head)
+static bt_status commit(applying *a)
 {
-    bt_store *store = a->notebook->store;
     bt_oid *versions = calloc(a->write_count + 1, sizeof *versions);
     bt_status status = BT_ENOMEM;
-    bt_commit made = { .expected = *head,
+    bt_commit made = { .expected = a->head,
                        .writes = a->writes,
                        .write_count = a->write_count,
                        .device = bt_view_of(a->writer->device),
@@ -229,22 +227,23 @@ static bt_status commit(applying *a, bt_oid *head)
         goto done;
     made.message = bt_out_view(&a->message);
     made.device_state = bt_out_view(&a->device_state);
-    status = bt_store_commit(store, &made, head, versions);
+    status = bt_store_commit(a->store, &made, &a->head, versions);
     if (status != BT_OK)
         goto done;
     for (size_t i = 0; i < a->stored_count; i++) {
         if (a->kept[i].write != NO_WRITE)
             a->stored[i].version = versions[a->kept[i].write];
     }
-    bt_book_tell(a->notebook->book, head);
 done:
     free(versions);
     return status;
 }
 
-static void hand_over(applying *a, const bt_oid *head, bt_applied *out)
+static void hand_over(applying *a, bt_applied *out)
 {
-    *out = (bt_applied){ .head = *head,
+    *out = (bt_applied){ .repeated = a->repeated,
+                         .before = a->before,
+                         .head = a->head,
                          .stored = a->stored,
                          .stored_count = a->stored_count,
                          .refused = a->state.refused,
@@ -254,7 +253,7 @@ static void hand_over(applying *a, const bt_oid *head, bt_applied *out)
 }
 
 /* The answer to a batch that came before: its refusals as kept, every other record at its present version. */
-static bt_status answer_again(applying *a, bt_device_state *before, const bt_oid *head, bt_applied *out)
+static bt_status answer_again(applying *a, bt_device_state *before)
 {
     size_t next_refused = 0;
 
@@ -271,7 +270,7 @@ static bt_status answer_again(applying *a, bt_device_state *before, const bt_oid
         *stored =
             (bt_stored){ .as_sent = false }; /* not known any more; the record is sent along, to be safe */
         memcpy(stored->id, change->id.data, BT_ID_LEN);
-        status = bt_store_get(a->notebook->store, head, change->id, &stored->version, NULL);
+        status = bt_store_get(a->store, &a->head, change->id, &stored->version, NULL);
         if (status != BT_OK && status != BT_ENOTFOUND)
             return status;
         a->stored_count++;
@@ -280,8 +279,7 @@ static bt_status answer_again(applying *a, bt_device_state *before, const bt_oid
     a->state.refused = before->refused;
     a->state.refused_count = before->refused_count;
     before->refused = NULL;
-    hand_over(a, head, out);
-    out->repeated = true;
+    a->repeated = true;
     return BT_OK;
 }
 
@@ -297,47 +295,41 @@ static bool must_be_kept(const applying *a)
     return a->write_count > 0 || a->state.refused_count > 0 || a->edits;
 }
 
-static bt_status apply_once(applying *a, bt_applied *out)
+/* The batch's turn, in a round of the store: nothing is handed out before that has ended. */
+static bt_status apply(void *context, bt_store *store)
 {
-    bt_place place = { a->notebook->store, { "" }, a->notebook->book->id, a->writer };
+    applying *a = context;
+    bt_place place = { store, { "" }, a->notebook->book->id, a->writer };
     bt_device_state before = { 0 };
-    bt_status status = bt_store_head(place.store, &place.head);
-    bt_oid head = place.head;
+    bt_status status = bt_store_head(store, &place.head);
 
     if (status == BT_OK)
-        status = bt_device_state_read(place.store, &place.head, a->writer->device, &before);
+        status = bt_device_state_read(store, &place.head, a->writer->device, &before);
     if (status != BT_OK)
         return status;
+    a->store = store;
+    a->head = place.head;
     if (a->ask->seq == before.seq && strcmp(a->state.digest, before.digest) == 0) {
-        status = answer_again(a, &before, &place.head, out);
+        status = answer_again(a, &before);
         goto done;
     }
     if (a->ask->seq <= before.seq) {
         status = BT_EDENIED;
         goto done;
     }
+    a->before = place.head;
     for (size_t i = 0; i < a->ask->change_count && status == BT_OK; i++)
         status = apply_change(a, &place, i);
     if (status == BT_OK && must_be_kept(a))
-        status = commit(a, &head);
-    if (status == BT_OK) {
-        hand_over(a, &head, out);
-        out->before = place.head;
-    }
+        status = commit(a);
 done:
     bt_device_state_free(&before);
     return status;
 }
 
-static void start_over(applying *a)
+/* Device and number are for whoever reads the log; the records' names and words never stand in it. */
+static void begin_message(applying *a)
 {
-    drop_writes(a);
-    a->stored_count = 0;
-    a->state.refused_count = 0;
-    a->edits = false;
-    a->device_state.len = 0;
-    a->message.len = 0;
-    /* Device and number are for whoever reads the log; the records' names and words never stand in it. */
     bt_out_text(&a->message, "sync ");
     bt_out_text(&a->message, a->writer->device);
     bt_out_text(&a->message, " ");
@@ -360,6 +352,7 @@ bt_status bt_notebook_apply(bt_notebook *notebook, const bt_writer *writer, cons
                             bt_applied *out)
 {
     applying a = { .notebook = notebook, .writer = writer, .ask = ask };
+    bt_turn turn = { .write = apply, .context = &a };
     bt_status status;
 
     *out = (bt_applied){ 0 };
@@ -370,15 +363,10 @@ bt_status bt_notebook_apply(bt_notebook *notebook, const bt_writer *writer, cons
     status = begin(&a);
     if (status != BT_OK)
         goto done;
-    (void)pthread_mutex_lock(&notebook->book->writing);
-    status = BT_EMOVED;
-    for (int i = 0; status == BT_EMOVED && i < APPLY_MAX_TRIES; i++) {
-        start_over(&a);
-        status = apply_once(&a, out);
-    }
-    (void)pthread_mutex_unlock(&notebook->book->writing);
-    if (status == BT_EMOVED)
-        status = BT_EBUSY;
+    begin_message(&a);
+    status = bt_book_write(notebook->book, notebook->store, &turn);
+    if (status == BT_OK)
+        hand_over(&a, out);
 done:
     end(&a);
     return status;

@@ -1,7 +1,7 @@
 /* service/notebook.h - the notebooks of a data folder: where sync and store meet.
  *
  * Every write of a record, from a phone or from the command line, goes through
- * bt_notebook_apply(): read, merge, commit, and again when someone was faster.
+ * bt_notebook_apply(): read, merge, commit, together with those that wait meanwhile.
  * A bt_notebooks may be used by many threads at once.
  */
 #ifndef BT_SERVICE_NOTEBOOK_H

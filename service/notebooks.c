@@ -59,8 +59,8 @@ static void close_book(bt_book *book)
         bt_store_close(book->idle[i]);
     bt_index_close(book->index);
     (void)pthread_cond_destroy(&book->changed);
+    (void)pthread_cond_destroy(&book->written);
     (void)pthread_mutex_destroy(&book->lock);
-    (void)pthread_mutex_destroy(&book->writing);
     free(book);
 }
 
@@ -191,8 +191,9 @@ static bt_book *make_book(const char *id)
     if (book == NULL)
         return NULL;
     memcpy(book->id, id, BT_ID_LEN);
-    (void)pthread_mutex_init(&book->writing, NULL);
+    book->turns_end = &book->turns;
     (void)pthread_mutex_init(&book->lock, NULL);
+    (void)pthread_cond_init(&book->written, NULL);
     (void)pthread_condattr_init(&attributes);
     /* Waiting must not end early or late because someone sets the clock. */
     (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);

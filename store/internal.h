@@ -56,6 +56,28 @@ bt_status bt_shelf_reserve(bt_shelf *shelf, size_t more);
 void bt_shelf_move(bt_shelf *from, bt_shelf *to);
 void bt_shelf_clear(bt_shelf *shelf);
 
+/* ---- lock.c: one writer at a time, among threads and processes. */
+
+typedef struct bt_lock {
+    int fd;
+    bool abandoned; /* the writer before was killed, or failed half-way */
+} bt_lock;
+
+/* BT_EBUSY when others held it for wait_ms; BT_EIO. */
+bt_status bt_lock_take(int folder, int64_t wait_ms, bt_lock *out);
+/* `finished`: nothing was left half done, the next writer has nothing to clear up. */
+void bt_lock_release(bt_lock *lock, bool finished);
+/* An open folder, until it is closed; nothing is written for it. */
+bt_status bt_lock_folder(int folder, int64_t wait_ms);
+
+/* The commits that this handle is about to make durable, see bt_store_round_begin(). */
+typedef struct bt_round {
+    bool open;
+    bool failed; /* the disk failed under one of them */
+    bt_lock lock;
+    bt_bytes records; /* for the journal */
+} bt_round;
+
 /* One handle's place in the journal, see journal.c. */
 typedef struct bt_journal {
     int fd; /* -1: there is none yet */
@@ -79,6 +101,7 @@ struct bt_store {
     git_odb *odb; /* reads: the shelf, packs, loose objects */
     bt_shelf shelf;
     bt_shelf batch; /* the commit that is being put together */
+    bt_round round;
     EVP_MD_CTX *namer;
     bt_journal journal;
     bool stale; /* packs have come or gone since the repository was opened */
@@ -111,20 +134,6 @@ int bt_disk_sync_all(const char *path);
 int bt_disk_remove_all(const char *path); /* and `path` itself */
 /* Remove the files (not folders) of folder/name whose names start with `prefix`. */
 int bt_disk_remove_prefixed(int folder, const char *name, const char *prefix);
-
-/* ---- lock.c: one writer at a time, among threads and processes. */
-
-typedef struct bt_lock {
-    int fd;
-    bool abandoned; /* the writer before was killed, or failed half-way */
-} bt_lock;
-
-/* BT_EBUSY when others held it for wait_ms; BT_EIO. */
-bt_status bt_lock_take(int folder, int64_t wait_ms, bt_lock *out);
-/* `finished`: nothing was left half done, the next writer has nothing to clear up. */
-void bt_lock_release(bt_lock *lock, bool finished);
-/* An open folder, until it is closed; nothing is written for it. */
-bt_status bt_lock_folder(int folder, int64_t wait_ms);
 
 /* ---- recover.c */
 
@@ -170,10 +179,15 @@ bt_status bt_journal_has_tail(const bt_store *store, bool *out);
 /* Take over what is whole of it. Under the write lock, or where nobody can write. */
 bt_status bt_journal_take_tail(bt_store *store);
 /*
- * Make the store's batch durable with exactly one sync, and put it on the shelf: from here on it is the head of
- * every handle. BT_EIO: nothing was added. Under the write lock, after bt_journal_follow().
+ * Put the store's batch on the shelf, as what the round makes durable: from here on it is this handle's head. In a
+ * round, after bt_journal_follow().
  */
 bt_status bt_journal_append(bt_store *store, const git_oid *parent, const git_oid *head);
+/*
+ * All that was appended in this round, with exactly one sync: from here on it is the head of every handle. BT_EIO:
+ * nothing was added, and this handle stands where the others do.
+ */
+bt_status bt_journal_sync(bt_store *store);
 /* An empty one in place of it, synced. Under the write lock. */
 bt_status bt_journal_replace(bt_store *store);
 /* Drop what this handle has read of it. */
@@ -278,6 +292,11 @@ bt_status bt_read_ref(bt_store *store, git_oid *out);
 bt_status bt_read_root(bt_store *store, const git_oid *commit, git_oid *root);
 /* What bt_store_get_device() takes off again: tells the state of a device from a record. */
 #define BT_DEVICE_MARK "device\n"
+
+/* ---- round.c */
+
+/* One that was not ended: nothing of it is kept. */
+void bt_round_drop(bt_store *store);
 
 /* ---- write.c */
 

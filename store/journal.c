@@ -5,11 +5,11 @@
  *   body     the head before (20), the head after (20), number of objects (4),
  *            then for each its kind (1), its length (4) and its bytes
  *
- * All numbers have the most significant byte first. A commit appends one record
- * and syncs the file once. The mark says how far the file is known to be on
+ * All numbers have the most significant byte first. A commit is one record; a
+ * round appends those of its commits and syncs the file once. The mark says how far the file is known to be on
  * disk: it moves after the sync, so that nobody is shown what a power cut could
  * take back. It is not synced itself. After a power cut it may therefore stand
- * one record too low, and whoever opens the notebook looks behind it.
+ * one round too low, and whoever opens the notebook looks behind it.
  *
  * A journal is never shortened and used again: it is replaced by an empty file
  * (checkpoint.c). A handle that still has the old one open sees another file
@@ -260,8 +260,8 @@ bt_status bt_journal_take_tail(bt_store *store)
     return status == BT_EDAMAGED ? BT_OK : status; /* torn: it was never acknowledged */
 }
 
-/* The store's batch as a record. */
-static bt_status make_record(const bt_shelf *batch, const git_oid *parent, const git_oid *head, bt_bytes *out)
+/* The store's batch as a record, behind those that wait for the same sync. */
+static bt_status add_record(const bt_shelf *batch, const git_oid *parent, const git_oid *head, bt_bytes *out)
 {
     uint64_t len = FRAME_BYTES + BODY_HEADER_BYTES;
     unsigned char *bytes, *at;
@@ -270,9 +270,11 @@ static bt_status make_record(const bt_shelf *batch, const git_oid *parent, const
         len += OBJECT_HEADER_BYTES + batch->objects[i].len;
     if (len > UINT32_MAX)
         return BT_ELIMIT;
-    bytes = malloc((size_t)len);
+    bytes = realloc(out->data, out->len + (size_t)len);
     if (!bytes)
         return BT_ENOMEM;
+    out->data = (char *)bytes;
+    bytes += out->len;
     at = bytes + FRAME_BYTES;
     memcpy(at, parent->id, GIT_OID_RAWSZ);
     memcpy(at + GIT_OID_RAWSZ, head->id, GIT_OID_RAWSZ);
@@ -288,53 +290,63 @@ static bt_status make_record(const bt_shelf *batch, const git_oid *parent, const
     }
     put_number(bytes, len - FRAME_BYTES, 4);
     put_number(bytes + 4, checksum(bytes + FRAME_BYTES, (size_t)len - FRAME_BYTES), 4);
-    *out = (bt_bytes){ (char *)bytes, (size_t)len };
-    return BT_OK;
-}
-
-/* One write, one sync, and then the mark. */
-static bt_status write_record(const bt_journal *journal, bt_view record)
-{
-    unsigned char mark[MARK_BYTES];
-
-    put_number(mark, journal->end + record.len, sizeof mark);
-    if (lseek(journal->fd, (off_t)journal->end, SEEK_SET) < 0 ||
-        bt_disk_write_all(journal->fd, record) != 0 || fdatasync(journal->fd) != 0 ||
-        pwrite(journal->fd, mark, sizeof mark, MARK_AT) != (ssize_t)sizeof mark)
-        return BT_EIO;
+    out->len += (size_t)len;
     return BT_OK;
 }
 
 bt_status bt_journal_append(bt_store *store, const git_oid *parent, const git_oid *head)
 {
     bt_journal *journal = &store->journal;
-    bt_bytes record = { NULL, 0 };
     bt_status status = journal->fd < 0 ? bt_journal_replace(store) : BT_OK;
 
     if (status == BT_OK)
         status = bt_shelf_reserve(&store->shelf, store->batch.count);
     if (status == BT_OK)
-        status = make_record(&store->batch, parent, head, &record);
+        status = add_record(&store->batch, parent, head, &store->round.records);
     if (status != BT_OK)
         return status;
-    status = write_record(journal, (bt_view){ record.data, record.len });
+    bt_shelf_move(&store->batch, &store->shelf);
+    if (journal->batches++ == 0)
+        git_oid_cpy(&journal->base, parent);
+    git_oid_cpy(&journal->head, head);
+    return BT_OK;
+}
+
+/* One write, one sync, and then the mark. */
+static bt_status write_records(const bt_journal *journal, bt_view records)
+{
+    unsigned char mark[MARK_BYTES];
+
+    put_number(mark, journal->end + records.len, sizeof mark);
+    if (lseek(journal->fd, (off_t)journal->end, SEEK_SET) < 0 ||
+        bt_disk_write_all(journal->fd, records) != 0 || fdatasync(journal->fd) != 0 ||
+        pwrite(journal->fd, mark, sizeof mark, MARK_AT) != (ssize_t)sizeof mark)
+        return BT_EIO;
+    return BT_OK;
+}
+
+bt_status bt_journal_sync(bt_store *store)
+{
+    bt_journal *journal = &store->journal;
+    bt_bytes *records = &store->round.records;
+    bt_status status = BT_OK;
+
+    if (records->len > 0)
+        status = write_records(journal, (bt_view){ records->data, records->len });
     if (status == BT_OK) {
-        bt_shelf_move(&store->batch, &store->shelf);
-        journal->end += record.len;
-        if (journal->batches++ == 0)
-            git_oid_cpy(&journal->base, parent);
-        git_oid_cpy(&journal->head, head);
+        journal->end += records->len;
     } else {
         /*
          * After a failed sync the system may call these pages clean although they are not on disk. So nothing
          * more is written into this file: the lock keeps its owner, and the next writer begins a new one with
-         * what was acknowledged (recover.c). Where even this cut fails it may find the record whole, and keep it.
+         * what was acknowledged (recover.c). Where even this cut fails it may find the records whole, and keep them.
          */
         int cut = ftruncate(journal->fd, (off_t)journal->end);
 
         (void)cut;
+        bt_journal_forget(store); /* the shelf has what was not acknowledged */
     }
-    bt_bytes_free(&record);
+    bt_bytes_free(records);
     return status;
 }
 

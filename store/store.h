@@ -132,6 +132,17 @@ typedef struct bt_commit {
  */
 bt_status bt_store_commit(bt_store *store, const bt_commit *commit, bt_oid *head, bt_oid *versions);
 
+/*
+ * Several commits that become durable together, by one sync; each is a commit of its own all the same. From begin to
+ * end this handle keeps the write lock, so that nobody overtakes it, and it alone sees what it commits: the others do
+ * once the end has answered BT_OK. Any other end means that not one of them is there, as for bt_store_commit(); a commit
+ * that fails by itself takes no other with it.
+ *
+ * begin: BT_EBUSY, BT_EIO, BT_EDAMAGED, BT_ENOMEM: there is no round to be ended.
+ */
+bt_status bt_store_round_begin(bt_store *store);
+bt_status bt_store_round_end(bt_store *store);
+
 enum { BT_STORE_LOCK_WAIT_MS = 5000 };
 
 /* One changed record. `bytes` is borrowed until the callback returns. A non-zero return ends the walk with BT_OK. */

@@ -1,7 +1,8 @@
 /* store/write.c - one commit: all or nothing, and on disk before it is answered.
  *
  * It is put together in memory and goes into the journal by one write and one
- * sync. A kill leaves the old head or the new one.
+ * sync, which those of the same round share. A kill leaves the old head or the
+ * new one.
  */
 #include "store/internal.h"
 
@@ -164,9 +165,9 @@ static bt_status write_typed(bt_store *store, const bt_commit *commit, const git
     return status;
 }
 
-/* The caller holds the write lock. */
-static bt_status commit_locked(bt_store *store, const bt_commit *commit, bt_edit *edits, git_oid *head,
-                               bt_oid *versions)
+/* In a round. */
+static bt_status commit_one(bt_store *store, const bt_commit *commit, bt_edit *edits, git_oid *head,
+                            bt_oid *versions)
 {
     git_oid expected, old_root, root, typed;
     bt_commit_object object = { .tree = &root,
@@ -204,8 +205,8 @@ static bt_status commit_locked(bt_store *store, const bt_commit *commit, bt_edit
 bt_status bt_store_commit(bt_store *store, const bt_commit *commit, bt_oid *head, bt_oid *versions)
 {
     bt_status status = check(commit);
+    const bool alone = !store->round.open;
     bt_edit *edits = NULL;
-    bt_lock lock = { .fd = -1 };
     git_oid now;
 
     memset(head, 0, sizeof *head);
@@ -216,18 +217,18 @@ bt_status bt_store_commit(bt_store *store, const bt_commit *commit, bt_oid *head
     edits = calloc(commit->write_count + 1, sizeof *edits); /* one more: the device */
     if (!edits)
         return BT_ENOMEM;
-    status = bt_lock_take(store->folder, BT_STORE_LOCK_WAIT_MS, &lock);
-    if (status == BT_OK)
-        status = bt_writer_begin(store, lock.abandoned);
-    if (status == BT_OK && bt_checkpoint_due(store)) {
-        status = bt_checkpoint(store);
-        if (status == BT_EBUSY) /* a git command at work on the ref: the journal can wait */
-            status = BT_OK;
+    if (alone)
+        status = bt_store_round_begin(store);
+    if (status == BT_OK) {
+        status = commit_one(store, commit, edits, &now, versions);
+        store->round.failed |= status == BT_EIO;
     }
-    if (status == BT_OK)
-        status = commit_locked(store, commit, edits, &now, versions);
     bt_shelf_clear(&store->batch);
-    bt_lock_release(&lock, status != BT_EIO);
+    if (alone) {
+        bt_status ended = bt_store_round_end(store);
+
+        status = status == BT_OK ? ended : status;
+    }
     if (status == BT_OK)
         bt_oid_print(&now, head);
     else if (versions)

@@ -264,11 +264,78 @@ static void test_git_may_pack_and_clone_what_is_stored(void **state)
     assert_string_equal(out, head_of(f->store).hex);
 }
 
+/* A commit of one record for the head that `store` sees. */
+static bt_status put_in_round(bt_store *store, unsigned n, const char *bytes, bt_oid *head)
+{
+    text_id id = id_of(n, 3);
+    bt_write write = { .id = bt_view_of(id.text), .bytes = bt_view_of(bytes) };
+    bt_commit commit = commit_of(store, &write, 1);
+
+    return bt_store_commit(store, &commit, head, NULL);
+}
+
+static void test_the_commits_of_a_round_are_seen_by_others_when_it_has_ended_and_not_before(void **state)
+{
+    fixture *f = *state;
+    bt_oid before = head_of(f->store), heads[3];
+    bt_store *other;
+
+    assert_int_equal(bt_store_open(f->path, &other), BT_OK);
+    assert_int_equal(bt_store_round_begin(f->store), BT_OK);
+    for (unsigned n = 0; n < 3; n++) {
+        assert_int_equal(put_in_round(f->store, n, "{\"n\": 1}\n", &heads[n]), BT_OK);
+        assert_oid_equal(head_of(f->store), heads[n]);
+        assert_oid_equal(head_of(other), before);
+    }
+    assert_int_equal(bt_store_round_end(f->store), BT_OK);
+    assert_oid_equal(head_of(other), heads[2]);
+    assert_record(other, id_of(0, 3).text, "{\"n\": 1}\n");
+    assert_git_says(f, "git rev-list --count main", "4");
+    bt_store_close(other);
+}
+
+static void test_a_commit_that_fails_takes_no_other_of_its_round_with_it(void **state)
+{
+    fixture *f = *state;
+    bt_write none = { .id = bt_view_of("no id"), .bytes = bt_view_of("{}\n") };
+    bt_oid head;
+
+    assert_int_equal(bt_store_round_begin(f->store), BT_OK);
+    assert_int_equal(put_in_round(f->store, 0, "{\"n\": 0}\n", &head), BT_OK);
+    {
+        bt_commit commit = commit_of(f->store, &none, 1);
+
+        assert_int_equal(bt_store_commit(f->store, &commit, &head, NULL), BT_EINPUT);
+    }
+    assert_int_equal(put_in_round(f->store, 1, "{\"n\": 1}\n", &head), BT_OK);
+    assert_int_equal(bt_store_round_end(f->store), BT_OK);
+    assert_record(f->store, id_of(0, 3).text, "{\"n\": 0}\n");
+    assert_record(f->store, id_of(1, 3).text, "{\"n\": 1}\n");
+}
+
+static void test_a_round_that_is_never_ended_leaves_nothing_and_blocks_nobody(void **state)
+{
+    fixture *f = *state;
+    bt_oid before = head_of(f->store), head;
+    bt_store *other;
+
+    assert_int_equal(bt_store_open(f->path, &other), BT_OK);
+    assert_int_equal(bt_store_round_begin(other), BT_OK);
+    assert_int_equal(put_in_round(other, 0, "{\"n\": 0}\n", &head), BT_OK);
+    bt_store_close(other);
+    assert_oid_equal(head_of(f->store), before);
+    assert_int_equal(put_in_round(f->store, 0, "{\"n\": 1}\n", &head), BT_OK);
+    assert_record(f->store, id_of(0, 3).text, "{\"n\": 1}\n");
+}
+
 int main(void)
 {
 #define RULE(test) cmocka_unit_test_setup_teardown(test, notebook_make, notebook_check_and_remove)
     const struct CMUnitTest tests[] = {
         RULE(test_a_new_notebook_has_its_epoch_and_one_empty_commit),
+        RULE(test_the_commits_of_a_round_are_seen_by_others_when_it_has_ended_and_not_before),
+        RULE(test_a_commit_that_fails_takes_no_other_of_its_round_with_it),
+        RULE(test_a_round_that_is_never_ended_leaves_nothing_and_blocks_nobody),
         RULE(test_a_notebook_is_not_made_where_something_is),
         RULE(test_what_a_killed_creation_left_is_no_obstacle),
         RULE(test_an_epoch_that_is_none_makes_no_notebook),
