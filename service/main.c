@@ -46,9 +46,25 @@ static const bt_command commands[] = {
       "jsonl: every record on a line, deleted ones too. csv: observations and conferences with names; cells "
       "that a\n"
       "spreadsheet would run begin with '. --bom helps programs that do not expect UTF-8.\n" },
-    { "history", bt_command_history, "history ID [--classroom CLASSROOM] [--data DIR] [--json]",
-      "print the versions of a note, newest first",
-      "Each with who, when, and for merges which rule decided which part.\n" },
+    { "history", bt_command_history,
+      "history ID [--from WHEN] [--to WHEN] [--classroom CLASSROOM] [--data DIR] [--json]",
+      "print the versions of a note, or all that changed about a student",
+      "Of a note newest first, of a student oldest first; each with who, when, and for merges which rule "
+      "decided\n"
+      "which part. WHEN is a day (2026-11-20) or a time (2026-11-20T14:30) in this machine's zone, or in UTC "
+      "with a Z.\n" },
+    { "at", bt_command_at, "at CLASSROOM WHEN [--format jsonl|csv] [--data DIR] [--json]",
+      "print a classroom as it stood at a time",
+      "How many records of each type there were, or with --format all of them, as `export` prints them. WHEN "
+      "is a\n"
+      "day (2026-11-20: as it stood at its end) or a time (2026-11-20T14:30) in this machine's zone, or in "
+      "UTC with a Z.\n" },
+    { "restore", bt_command_restore,
+      "restore RECORD --version VERSION [--classroom CLASSROOM] [--yes] [--data DIR] [--json]",
+      "bring back an older version of one record",
+      "Shows what would change and on a terminal asks. It is an edit like any other: the version that it "
+      "replaces is\n"
+      "kept, and `history` names both.\n" },
     { "verify", bt_command_verify, "verify [--data DIR]",
       "read everything that is stored and say what is wrong",
       "Exit code 1 when something is damaged; what was found is on standard output.\n" },

@@ -104,12 +104,20 @@ static int compare_leaves(const void *a, const void *b)
     return bt_view_compare(left->id, right->id);
 }
 
-bt_status bt_classbook_read(const bt_desk *desk, const char *id, bt_classbook *out)
+static bt_status read_leaves(bt_store *store, const bt_oid *commit, bt_classbook *book)
+{
+    const bt_oid nothing = { "" };
+    reading r = { book, BT_OK };
+    bt_status status = bt_store_changes(store, &nothing, commit, (bt_view){ NULL, 0 }, read_leaf, &r);
+
+    return status == BT_OK ? r.status : status;
+}
+
+bt_status bt_classbook_read_at(const bt_desk *desk, const char *id, const bt_oid *commit, bt_classbook *out)
 {
     bt_classbook book = { 0 };
-    reading r = { &book, BT_OK };
     bt_notebook *notebook = NULL;
-    bt_oid nothing = { "" }, head;
+    bt_oid head;
     bt_status status = bt_notebooks_take(desk->notebooks, id, &notebook);
 
     if (status != BT_OK)
@@ -117,10 +125,7 @@ bt_status bt_classbook_read(const bt_desk *desk, const char *id, bt_classbook *o
     memcpy(book.id, id, BT_ID_LEN);
     status = bt_store_head(bt_notebook_store(notebook), &head);
     if (status == BT_OK)
-        status = bt_store_changes(bt_notebook_store(notebook), &nothing, &head, (bt_view){ NULL, 0 },
-                                  read_leaf, &r);
-    if (status == BT_OK)
-        status = r.status;
+        status = read_leaves(bt_notebook_store(notebook), commit == NULL ? &head : commit, &book);
     bt_notebooks_release(desk->notebooks, notebook);
     if (status != BT_OK) {
         bt_classbook_free(&book);
@@ -130,6 +135,11 @@ bt_status bt_classbook_read(const bt_desk *desk, const char *id, bt_classbook *o
         qsort(book.leaves, book.count, sizeof *book.leaves, compare_leaves);
     *out = book;
     return BT_OK;
+}
+
+bt_status bt_classbook_read(const bt_desk *desk, const char *id, bt_classbook *out)
+{
+    return bt_classbook_read_at(desk, id, NULL, out);
 }
 
 const bt_leaf *bt_classbook_find(const bt_classbook *book, bt_view id)
@@ -236,4 +246,53 @@ bool bt_classroom_find(const bt_desk *desk, const char *word, char id[BT_ID_LEN 
     }
     memcpy(id, s.id, sizeof s.id);
     return true;
+}
+
+typedef struct record_search {
+    const bt_desk *desk;
+    bt_view record;
+    char classroom[BT_ID_LEN + 1];
+    bt_status status;
+} record_search;
+
+static int look_in(void *context, const char *classroom)
+{
+    record_search *s = context;
+    bt_notebook *notebook = NULL;
+    bt_oid head, version;
+
+    s->status = bt_notebooks_take(s->desk->notebooks, classroom, &notebook);
+    if (s->status != BT_OK)
+        return 1;
+    s->status = bt_store_head(bt_notebook_store(notebook), &head);
+    if (s->status == BT_OK)
+        s->status = bt_store_get(bt_notebook_store(notebook), &head, s->record, &version, NULL);
+    bt_notebooks_release(s->desk->notebooks, notebook);
+    if (s->status == BT_OK)
+        memcpy(s->classroom, classroom, BT_ID_LEN);
+    return s->status != BT_ENOTFOUND;
+}
+
+bool bt_record_place(const bt_desk *desk, const char *record, const char *classroom, char id[BT_ID_LEN + 1])
+{
+    record_search s = { .desk = desk, .record = bt_view_of(record), .status = BT_ENOTFOUND };
+    bt_status status = BT_OK;
+
+    if (!bt_id_valid(s.record)) {
+        (void)bt_report("bad_id",
+                        "This is no id; an id is a UUID, as the app and `backtable export` show it.");
+        return false;
+    }
+    if (classroom != NULL)
+        return bt_classroom_find(desk, classroom, id);
+    status = bt_notebooks_list(desk->notebooks, look_in, &s);
+    if (status == BT_OK)
+        status = s.status;
+    if (status == BT_OK)
+        memcpy(id, s.classroom, sizeof s.classroom);
+    else if (status == BT_ENOTFOUND)
+        (void)bt_report("unknown_record", "No classroom holds a record of this id; check the id.");
+    else
+        (void)bt_report_status(status);
+    return status == BT_OK;
 }

@@ -23,6 +23,8 @@ typedef struct bt_classbook {
 
 /* BT_ENOTFOUND, BT_EDAMAGED, BT_EIO, BT_ENOMEM. Nothing to free then. */
 bt_status bt_classbook_read(const bt_desk *desk, const char *id, bt_classbook *out);
+/* The same, as it stood at a commit. */
+bt_status bt_classbook_read_at(const bt_desk *desk, const char *id, const bt_oid *commit, bt_classbook *out);
 void bt_classbook_free(bt_classbook *book);
 
 /* A record by id, or NULL. */
@@ -39,6 +41,12 @@ bt_view bt_classbook_name(const bt_classbook *book, bt_view id);
  * False after it said what is wrong.
  */
 bool bt_classroom_find(const bt_desk *desk, const char *word, char id[BT_ID_LEN + 1]);
+
+/*
+ * The classroom that holds a record (a valid id): the one of `classroom`, as above, or where that is NULL whichever.
+ * False after it said what is wrong.
+ */
+bool bt_record_place(const bt_desk *desk, const char *record, const char *classroom, char id[BT_ID_LEN + 1]);
 
 /* Calls `each` with the id and name of every classroom. */
 typedef void (*bt_classroom_fn)(void *context, const char *id, bt_view name);

@@ -21,6 +21,9 @@ int bt_command_invite(int argc, char **argv);
 int bt_command_people(int argc, char **argv);
 int bt_command_export(int argc, char **argv);
 int bt_command_history(int argc, char **argv);
+int bt_command_at(int argc, char **argv);
+int bt_command_restore(int argc, char **argv);
+int bt_command_bring_back(int argc, char **argv); /* `restore` of one record */
 int bt_command_verify(int argc, char **argv);
 int bt_command_merge(int argc, char **argv);
 

@@ -20,7 +20,11 @@
 /* Where the Debian package keeps the data of the service that it starts. */
 #define SYSTEM_FOLDER "/var/lib/backtable"
 
-enum { ORIGIN_MAX_BYTES = 300, MS_A_S = 1000 };
+enum {
+    ORIGIN_MAX_BYTES = 300,
+    MS_A_S = 1000,
+    ASK_TRIES = 60 /* of BT_INDEX_PATIENCE_MS each */
+};
 
 int64_t bt_desk_now_s(void)
 {
@@ -204,7 +208,7 @@ bt_status bt_desk_new_id(char out[BT_ID_LEN + 1])
     return BT_OK;
 }
 
-static void write_stamp(const bt_desk *desk, const char *key, int64_t now_s, bt_out *out)
+void bt_desk_stamp(const bt_desk *desk, const char *key, int64_t now_s, bt_out *out)
 {
     bt_out_key(out, key);
     bt_out_text(out, "{");
@@ -231,9 +235,19 @@ bt_status bt_desk_record(const bt_desk *desk, const char *type, const char *id, 
     bt_out_string(out, bt_view_of(type));
     bt_out_key(out, "schema");
     bt_out_integer(out, row->schema);
-    write_stamp(desk, "created", now_s, out);
-    write_stamp(desk, "edited", now_s, out);
+    bt_desk_stamp(desk, "created", now_s, out);
+    bt_desk_stamp(desk, "edited", now_s, out);
     return out->failed ? BT_ENOMEM : BT_OK;
+}
+
+/* Each try waits, or gets further. */
+bt_status bt_desk_ask(bt_notebook *notebook, bt_index_question question, void *context)
+{
+    bt_status status = BT_EBUSY;
+
+    for (int i = 0; status == BT_EBUSY && i < ASK_TRIES; i++)
+        status = bt_notebook_ask(notebook, question, context);
+    return status;
 }
 
 /* Two commands at once are one device: the second takes its number after the first has stored. *fd is closed by the caller. */

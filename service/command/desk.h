@@ -61,7 +61,13 @@ bt_status bt_desk_new_id(char out[BT_ID_LEN + 1]);
 /* Begins a new record: `{"id":…,"type":…,"schema":…,"created":…,"edited":…`; the caller adds members and the bracket. */
 bt_status bt_desk_record(const bt_desk *desk, const char *type, const char *id, bt_out *out);
 
-/* Store new records as the next batch of this device. BT_OK also when some were refused. */
+/* `"key":{"at":…,"by":…,"device":…}`, for an edit of this device. */
+void bt_desk_stamp(const bt_desk *desk, const char *key, int64_t now_s, bt_out *out);
+
+/* bt_notebook_ask(), with the patience of someone who has asked for it. */
+bt_status bt_desk_ask(bt_notebook *notebook, bt_index_question question, void *context);
+
+/* Store records as the next batch of this device. BT_OK also when some were refused. */
 bt_status bt_desk_store(const bt_desk *desk, const char *notebook, bt_change *changes, size_t count,
                         bt_applied *out);
 

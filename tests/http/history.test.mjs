@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { colleague, get, newId, ownerWithClassroom, post, serviceFor } from './service.mjs';
+import { colleague, command, get, newId, ownerWithClassroom, post, serviceFor } from './service.mjs';
 
 /** A classroom with somebody who writes records one batch each, and remembers their versions. */
 async function classroomFor(t) {
@@ -187,6 +187,26 @@ test('while another process makes the index, a note has its history all the same
   holder.stdin.end('ROLLBACK;\n');
   await once(holder, 'exit');
   assert.equal((await room.read(`students/${room.student}/versions`)).json.versions.length, 2);
+});
+
+test('a version brought back from the command line is an edit like any other, and phones get it', async (t) => {
+  const room = await classroomFor(t);
+  const id = newId();
+  await room.push(room.make(id, { students: [room.student], words: 'One.', tags: ['first'] }));
+  await room.push(room.make(id, { students: [room.student], words: 'Two.', deleted: { at: '2026-11-20T10:00:00.000Z', by: room.owner.person } }));
+  const [second, first] = (await room.read(`records/${id}/versions`)).json.versions;
+  const told = JSON.parse(await command('restore', id, '--version', first.version, '--json', '--yes', '--data', room.service.dataDir));
+  assert.deepEqual(told.changed.sort(), ['deleted', 'tags', 'words']);
+  const { versions } = (await room.read(`records/${id}/versions?records=1`)).json;
+  assert.deepEqual(versions.slice(1).map((row) => row.version), [second.version, first.version]);
+  assert.deepEqual([versions[0].version, versions[0].previous], [told.version, second.version]);
+  const { edited, _stamps, ...rest } = versions[0].value;
+  const { edited: before, _stamps: unused, ...old } = versions[2].value;
+  assert.deepEqual(rest, old);
+  assert.equal(edited.by, room.owner.person);
+  assert.notEqual(edited.device, before.device);
+  const shown = await command('restore', id, '--version', second.version, '--data', room.service.dataDir);
+  assert.match(shown, /^- words: "One\."\n\+ words: "Two\."$/m);
 });
 
 test('an index that is deleted while the service runs comes back with the next question', async (t) => {
