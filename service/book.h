@@ -43,8 +43,9 @@ typedef struct bt_book {
 
     _Atomic int64_t written_ms; /* monotonic, of the last commit here; 0: none since the last checkpoint */
     _Atomic int64_t
-        unindexed_ms;          /* likewise, of one that the index may not tell of yet; 0: it tells of all */
-    _Atomic int64_t rested_ms; /* when a handle was last put by; 0: none is kept */
+        unindexed_ms;            /* likewise, of one that the index may not tell of yet; 0: it tells of all */
+    _Atomic int64_t snapshot_ms; /* when it was last asked whether a snapshot pays; 0: it is known */
+    _Atomic int64_t rested_ms;   /* when a handle was last put by; 0: none is kept */
 
     pthread_mutex_t lock; /* all below */
     pthread_cond_t changed;
@@ -63,6 +64,7 @@ typedef struct bt_book {
 struct bt_notebooks {
     char *folder;       /* DATA/notebooks */
     char *index_folder; /* DATA/index */
+    char *snapshots;    /* DATA/snapshots */
     bt_seal_key seal;
     pthread_mutex_t lock;
     bt_book *books;

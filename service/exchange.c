@@ -12,6 +12,7 @@
 #include "service/page.h"
 #include "service/room.h"
 #include "service/seal.h"
+#include "service/snapshots.h"
 #include "sync/batch.h"
 
 enum {
@@ -32,8 +33,10 @@ typedef struct exchange {
     char epoch[BT_EPOCH_HEX_LEN + 1]; /* what the answer is about */
     bt_cursor cursor;
     bt_applied applied;
-    bool full;    /* it wanted to wait, and no more could */
-    bool no_room; /* it brought something new, and the disk is nearly full */
+    bt_oid head;      /* where the notebook stands, and */
+    int64_t received; /* the device's last batch: what the answer says */
+    bool full;        /* it wanted to wait, and no more could */
+    bool no_room;     /* it brought something new, and the disk is nearly full */
 } exchange;
 
 static bt_status enter(bt_service *service, const bt_request *request, bt_reply *reply, bt_standing *standing,
@@ -249,11 +252,11 @@ static void write_stored(const bt_applied *applied, bt_out *out)
     bt_out_text(out, "]");
 }
 
-static int64_t budget_of(const bt_ask *ask)
+static int64_t budget_of(const bt_ask *ask, int64_t most)
 {
     if (ask->budget_bytes <= 0)
         return BT_PAGE_DEFAULT_BYTES;
-    return ask->budget_bytes < BT_PAGE_MAX_BYTES ? ask->budget_bytes : BT_PAGE_MAX_BYTES;
+    return ask->budget_bytes < most ? ask->budget_bytes : most;
 }
 
 static bt_status write_place(const exchange *x, const bt_oid *head, const bt_page *page, bt_out *out)
@@ -297,31 +300,33 @@ static void write_no_room(bt_out *out)
     bt_out_text(out, "}");
 }
 
-static bt_status write_answer(exchange *x, bt_out *out)
+/* Where the notebook stands, for the whole of the answer. */
+static bt_status find_place(exchange *x)
 {
     bt_store *store = bt_notebook_store(x->notebook);
-    bt_page page;
-    bt_oid head;
-    int64_t received = 0;
-    bt_status status = bt_store_head(store, &head);
+    bt_status status = bt_store_head(store, &x->head);
 
     if (status == BT_OK)
-        status = find_received(x, &received);
-    if (status != BT_OK)
-        return status;
+        status = find_received(x, &x->received);
     /* The history was replaced while this was under way; what was sent is stored or not, and asking again says which. */
-    if (strcmp(bt_store_epoch(store), x->epoch) != 0)
-        return BT_EBUSY;
-    bt_out_text(out, "{\"protocol\":1,\"records\":[");
-    status = bt_page_write(store, &x->cursor, &head, &x->applied, budget_of(&x->ask), out, &page);
-    if (status != BT_OK)
-        return status;
+    if (status == BT_OK && strcmp(bt_store_epoch(store), x->epoch) != 0)
+        status = BT_EBUSY;
+    return status;
+}
+
+static const char answer_start[] = "{\"protocol\":1,\"records\":[";
+
+/* What stands behind the records. */
+static bt_status write_rest(const exchange *x, const bt_page *page, bt_out *out)
+{
+    bt_status status;
+
     bt_out_text(out, "]");
-    status = write_place(x, &head, &page, out);
+    status = write_place(x, &x->head, page, out);
     if (status != BT_OK)
         return status;
     bt_out_key(out, "received");
-    bt_out_integer(out, received);
+    bt_out_integer(out, x->received);
     write_stored(&x->applied, out);
     bt_out_key(out, "erased");
     bt_out_text(out, "[]"); /* nothing can be erased yet; the member is part of the protocol */
@@ -343,17 +348,81 @@ static bt_status write_answer(exchange *x, bt_out *out)
     return out->failed ? BT_ENOMEM : BT_OK;
 }
 
-static void answer(exchange *x)
+static bt_status answer_by_walk(exchange *x)
 {
     bt_out out = { 0 };
-    bt_status status = write_answer(x, &out);
+    bt_page page;
+    bt_status status;
 
+    bt_out_text(&out, answer_start);
+    status = bt_page_write(bt_notebook_store(x->notebook), &x->cursor, &x->head, &x->applied,
+                           budget_of(&x->ask, BT_PAGE_MAX_BYTES), &out, &page);
+    if (status == BT_OK)
+        status = write_rest(x, &page, &out);
+    if (status == BT_OK)
+        bt_reply_json(x->reply, 200, out.data, out.len); /* the server's now */
+    else
+        bt_out_free(&out);
+    return status;
+}
+
+/* The page of a snapshot between what is written for this device alone. */
+static bt_status stitch(const exchange *x, const bt_snapshot *snapshot, bt_stitch *out)
+{
+    bt_out rest = { 0 };
+    bt_page page;
+    bt_status status;
+
+    bt_stitch_plain(out, bt_view_of(answer_start));
+    status = bt_snapshot_page(snapshot, &x->cursor, &x->head, budget_of(&x->ask, BT_PAGE_PACKED_MAX_BYTES),
+                              out, &page);
+    if (status == BT_OK)
+        status = write_rest(x, &page, &rest);
+    if (status == BT_OK) {
+        bt_stitch_plain(out, bt_out_view(&rest));
+        status = bt_stitch_end(out);
+    }
+    bt_out_free(&rest);
+    return status;
+}
+
+/* BT_ENOTFOUND: this ask is for the walk. */
+static bt_status answer_by_snapshot(exchange *x)
+{
+    bool new_here = x->cursor.from.hex[0] == '\0' && x->ask.change_count == 0;
+    bt_snapshot *snapshot = NULL;
+    bt_stitch out = { 0 };
+    bt_status status;
+
+    if (!new_here || !x->request->takes_gzip)
+        return BT_ENOTFOUND;
+    status = bt_notebook_snapshot(x->notebook, &x->head, &snapshot);
+    if (status == BT_OK)
+        status = stitch(x, snapshot, &out);
+    bt_snapshot_close(snapshot);
     if (status == BT_OK) {
         bt_reply_json(x->reply, 200, out.data, out.len); /* the server's now */
-        return;
+        x->reply->packed = true;
+        return BT_OK;
     }
-    bt_out_free(&out);
-    bt_reply_status(x->reply, status);
+    bt_stitch_free(&out);
+    if (status != BT_EDAMAGED)
+        return status;
+    bt_notebook_snapshot_drop(x->notebook);
+    return BT_ENOTFOUND;
+}
+
+static void answer(exchange *x)
+{
+    bt_status status = find_place(x);
+
+    if (status == BT_OK) {
+        status = answer_by_snapshot(x);
+        if (status == BT_ENOTFOUND)
+            status = answer_by_walk(x);
+    }
+    if (status != BT_OK)
+        bt_reply_status(x->reply, status);
 }
 
 void bt_handle_sync(bt_service *service, const bt_request *request, bt_reply *reply)

@@ -12,8 +12,9 @@
 enum {
     BT_PAGE_DEFAULT_BYTES = 256 * 1024, /* of records, when the ask names no budget */
     BT_PAGE_MAX_BYTES = 1024 * 1024,    /* one record more may go over it, so that a page always gets on */
-    BT_WAIT_MAX_S = 25,                 /* under the 30 s after which proxies and phones give up */
-    BT_RETRY_MS = 5000                  /* when no more can wait */
+    BT_PAGE_PACKED_MAX_BYTES = 4 * BT_PAGE_MAX_BYTES, /* of a snapshot, which is packed already */
+    BT_WAIT_MAX_S = 25, /* under the 30 s after which proxies and phones give up */
+    BT_RETRY_MS = 5000  /* when no more can wait */
 };
 
 void bt_handle_sync(bt_service *service, const bt_request *request, bt_reply *reply);

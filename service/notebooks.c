@@ -25,24 +25,40 @@ static char *path_of(const char *folder, const char *name)
     return path;
 }
 
+/* DATA/name, made when it is not there. */
+static bt_status open_folder(const char *data_folder, const char *name, char **out)
+{
+    *out = path_of(data_folder, name);
+    if (*out == NULL)
+        return BT_ENOMEM;
+    return mkdir(*out, FOLDER_MODE) != 0 && errno != EEXIST ? BT_EIO : BT_OK;
+}
+
+static void free_registry(bt_notebooks *all)
+{
+    bt_secret_wipe(&all->seal, sizeof all->seal);
+    free(all->snapshots);
+    free(all->index_folder);
+    free(all->folder);
+    free(all);
+}
+
 bt_status bt_notebooks_open(const char *data_folder, bt_notebooks **out)
 {
     bt_notebooks *all = calloc(1, sizeof *all);
-    bt_status status = BT_ENOMEM;
+    bt_status status;
 
     if (all == NULL)
         return BT_ENOMEM;
     all->waiting_max = WAITING_MAX;
-    all->folder = path_of(data_folder, "notebooks");
     all->index_folder = path_of(data_folder, "index");
-    if (all->folder != NULL && all->index_folder != NULL)
-        status = mkdir(all->folder, FOLDER_MODE) != 0 && errno != EEXIST ? BT_EIO : BT_OK;
+    status = all->index_folder != NULL ? open_folder(data_folder, "notebooks", &all->folder) : BT_ENOMEM;
+    if (status == BT_OK)
+        status = open_folder(data_folder, "snapshots", &all->snapshots);
     if (status == BT_OK)
         status = bt_seal_key_read(data_folder, &all->seal);
     if (status != BT_OK) {
-        free(all->index_folder);
-        free(all->folder);
-        free(all);
+        free_registry(all);
         return status;
     }
     (void)pthread_mutex_init(&all->lock, NULL);
@@ -74,10 +90,7 @@ void bt_notebooks_close(bt_notebooks *all)
         close_book(book);
     }
     (void)pthread_mutex_destroy(&all->lock);
-    bt_secret_wipe(&all->seal, sizeof all->seal);
-    free(all->index_folder);
-    free(all->folder);
-    free(all);
+    free_registry(all);
 }
 
 void bt_notebooks_wait_limit(bt_notebooks *all, size_t most)
@@ -314,9 +327,8 @@ bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms)
     while (status == BT_OK && (book = bt_book_use_quiet(all, written, until_ms)) != NULL) {
         status = checkpoint(all, book);
         close_idle(book);
-        if (status != BT_OK)
-            atomic_store(&book->written_ms,
-                         bt_monotonic_ms()); /* tried again when it has been quiet as long */
+        /* where it failed it is tried again when the notebook has been quiet as long */
+        atomic_store(status == BT_OK ? &book->snapshot_ms : &book->written_ms, bt_monotonic_ms());
         bt_book_leave(all, book);
     }
     while ((book = bt_book_use_quiet(all, rested, until_ms)) != NULL) {

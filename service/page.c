@@ -142,6 +142,17 @@ static bool device_has(const paging *p, const char *id, const bt_oid *version)
     return found != NULL && strcmp((*found)->version.hex, version->hex) == 0;
 }
 
+void bt_page_element(bt_out *out, const bt_changed *record, bool first)
+{
+    bt_out_text(out, first ? "{\"id\":" : ",{\"id\":");
+    bt_out_string(out, record->id);
+    bt_out_key(out, "version");
+    bt_out_string(out, bt_view_of(record->version.hex));
+    bt_out_key(out, "record");
+    bt_out_bytes(out, record->bytes);
+    bt_out_text(out, "}");
+}
+
 static int add_record(void *context, const bt_changed *record)
 {
     paging *p = context;
@@ -155,13 +166,7 @@ static int add_record(void *context, const bt_changed *record)
             p->cut = true;
             return 1;
         }
-        bt_out_text(p->out, p->count > 0 ? ",{\"id\":" : "{\"id\":");
-        bt_out_string(p->out, record->id);
-        bt_out_key(p->out, "version");
-        bt_out_string(p->out, bt_view_of(record->version.hex));
-        bt_out_key(p->out, "record");
-        bt_out_bytes(p->out, record->bytes);
-        bt_out_text(p->out, "}");
+        bt_page_element(p->out, record, p->count == 0);
         p->count++;
     }
     memcpy(p->last, id, sizeof id);

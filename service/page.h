@@ -37,6 +37,9 @@ typedef struct bt_page {
     size_t count;
 } bt_page;
 
+/* One record as an element of the array; all but the first begin with a comma. */
+void bt_page_element(bt_out *out, const bt_changed *record, bool first);
+
 /*
  * Write the records of one page as the elements of a JSON array, each with its bytes as stored.
  *   head     where the notebook stands

@@ -9,6 +9,7 @@
 #include "service/limit.h"
 #include "service/room.h"
 #include "service/service.h"
+#include "service/snapshots.h"
 
 #include <arpa/inet.h>
 #include <getopt.h>
@@ -359,16 +360,34 @@ static void close_all(running *run)
     free(run->folder);
 }
 
-/* Until one of the signals comes: what phones sent is brought to where git reads it, when they are quiet. */
+/* They are blocked, so that they stay pending until they are waited for. */
+static bool is_signalled(void *nothing)
+{
+    sigset_t pending;
+
+    (void)nothing;
+    return sigpending(&pending) == 0 &&
+           (sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1);
+}
+
+/*
+ * Until one of the signals comes: what phones sent is brought to where git reads it, when they are quiet, and packed
+ * for those who come new.
+ */
 static void tend_until(const sigset_t *signals, bt_notebooks *notebooks)
 {
     const struct timespec pause = { .tv_sec = 1 };
+    bt_status status;
 
     while (sigtimedwait(signals, NULL, &pause) < 0) {
         bt_notebooks_index(notebooks, INDEX_QUIET_MS);
         if (bt_notebooks_settle(notebooks, QUIET_MS) != BT_OK)
             bt_log_event("not_settled",
                          "a notebook's journal cannot be emptied yet; is there room on the disk?");
+        status = bt_notebooks_snapshot(notebooks, is_signalled, NULL);
+        if (status != BT_OK && status != BT_EBUSY)
+            bt_log_event("no_snapshot",
+                         "a new phone will take longer to begin with; is there room on the disk?");
     }
 }
 

@@ -1,4 +1,4 @@
-/* service/http/gzip.h - the wire, both ways. The only user of zlib. */
+/* service/http/gzip.h - the wire, both ways. It and stitch.h alone use zlib. */
 #ifndef BT_SERVICE_HTTP_GZIP_H
 #define BT_SERVICE_HTTP_GZIP_H
 

@@ -116,7 +116,7 @@ bt_status bt_reply_write(const bt_reply *reply, const bt_wire *wire, bt_message 
 {
     bt_status status = BT_OK;
     bt_view body = { reply->body, reply->body_len };
-    bool pays = wire->gzip && body.len >= BT_GZIP_MIN_BYTES;
+    bool pays = wire->gzip && !reply->packed && body.len >= BT_GZIP_MIN_BYTES;
     char *packed = NULL;
     size_t packed_len = 0;
     head top;
@@ -131,7 +131,7 @@ bt_status bt_reply_write(const bt_reply *reply, const bt_wire *wire, bt_message 
     begin(&top, reply->status, wire);
     add(&top, "Content-Type: %s\r\n", reply->content_type != NULL ? reply->content_type : "application/json");
     add(&top, "Cache-Control: no-store\r\nVary: Accept-Encoding\r\n");
-    if (pays)
+    if (pays || reply->packed)
         add(&top, "Content-Encoding: gzip\r\n");
     if (reply->status == 405)
         add(&top, "Allow: GET, HEAD, POST\r\n");

@@ -23,6 +23,7 @@ typedef struct bt_request {
     bt_identity who;                 /* valid when `known` */
     bool by_cookie;                  /* the token came as a cookie (a browser), not as Bearer */
     bool from_page;                  /* an Origin header came: a page asks, not a tool */
+    bool takes_gzip;                 /* the peer unpacks */
     bool secure;                     /* the address is https, here or at a proxy in front */
     const char *remote;              /* address, for rate limits */
     const char *origin;              /* which of our own addresses was asked for, "https://host:port" */
@@ -39,6 +40,7 @@ typedef struct bt_reply {
     const char *content_type; /* "application/json" unless set */
     char *body;               /* malloc'ed by the handler, freed by the server */
     size_t body_len;
+    bool packed;       /* the body is gzip already; only for peers that take it */
     char *cookie;      /* a whole Set-Cookie value, malloc'ed, or NULL; never logged */
     int retry_after_s; /* 0: none */
 } bt_reply;

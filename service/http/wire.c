@@ -70,6 +70,7 @@ static void read_head(passage *p)
     encodings = bt_head_find(&p->head, "Accept-Encoding");
     p->wire.gzip =
         encodings != NULL && strcasestr(encodings, "gzip") != NULL && strstr(encodings, "gzip;q=0") == NULL;
+    p->request.takes_gzip = p->wire.gzip;
     p->wire.head_only = strcmp(p->head.method, "HEAD") == 0;
     p->wire.close = peer_closes(&p->head, info->http_version);
     p->request.method = p->head.method;

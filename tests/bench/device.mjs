@@ -4,7 +4,7 @@
 import { Agent, request } from 'node:http';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-const BUDGET_BYTES = 1024 * 1024;
+const BUDGET_BYTES = 4 * 1024 * 1024;
 
 /**
  * One request over a kept connection; `wire` counts the body's bytes as they travelled, both ways.

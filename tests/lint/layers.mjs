@@ -16,7 +16,7 @@ export const includeRules = [
     only: /^(service\/http\/(server|wire)\.[ch]|packaging\/civetweb_socket\.c)$/,
     why: 'service/http/server.c and wire.h alone use civetweb',
   },
-  { name: /^zlib\.h/, only: /^(service\/http\/gzip\.c|tests\/unit\/test_service_gzip\.c|store\/)/, why: 'service/http/gzip.c alone inflates and deflates' },
+  { name: /^zlib\.h/, only: /^(service\/http\/(gzip|stitch)\.c|tests\/unit\/test_service_(gzip|stitch)\.c|store\/)/, why: 'service/http/gzip.c and stitch.c alone inflate and deflate' },
   { name: /^cjson\//, only: /^(service|tests)\//, why: 'records pass through sync/ byte for byte; cJSON is for envelopes, in service/' },
   { name: /^openssl\//, only: /^(service|tests)\/|^store\/(name|pack(_index)?)\.c$|^store\/internal\.h$/, why: 'OpenSSL is used in service/, and for the names and sums of git' },
   { name: /^sqlite3\.h/, only: /^(service\/(access|index)[a-z_]*\.[ch]|tests\/(unit\/test_service_|bench\/))/, why: 'service/access.c and service/index.c alone use SQLite' },
