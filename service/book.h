@@ -1,4 +1,4 @@
-/* service/book.h - what notebook.c, notebooks.c and wait.c share; nobody else includes it.
+/* service/book.h - what the files about open notebooks share: notebook.c, notebooks.c, wait.c, snapshots.c and the index.
  *
  * A book is what all threads know of one open notebook: a few store handles that
  * nobody uses at the moment, who is waiting, and the head that was last seen.
