@@ -168,8 +168,10 @@ export const SCREENS = {
     await goTo(phone, 'class/people');
     await heading(phone, t.people.title);
     const invite = phone.page.getByRole('button', { name: t.people.invite, exact: true });
+    const qr = phone.page.getByRole('img', { name: t.people.qr });
+    await invite.or(qr).waitFor();
     if (await invite.count() > 0) await invite.click();
-    await phone.page.getByRole('img', { name: t.people.qr }).waitFor();
+    await qr.waitFor();
   },
   about: at('class/about', t.about.title),
   changes: async (phone) => {

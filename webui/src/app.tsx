@@ -1,7 +1,7 @@
 /** The app: the door first, then the screens. A new screen is one file and one row of the table. */
 import type { FunctionComponent } from 'preact';
-import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { Door as DoorOf, Id, Me, Notebook } from './data/types';
+import { useCallback, useEffect, useReducer, useState } from 'preact/hooks';
+import type { Door as DoorOf, Id, Me, Notebook, SyncState } from './data/types';
 import { Icon, type IconName } from './parts/icons';
 import { later } from './parts/later';
 import { OpenNotebook, useNotebook } from './parts/open';
@@ -16,6 +16,8 @@ import { Student } from './screens/student';
 import { Students } from './screens/students';
 import { Today } from './screens/today';
 import { t } from './strings';
+
+const Closed = later('Closed');
 
 type Tab = 'today' | 'students' | 'questions' | 'class';
 
@@ -66,7 +68,7 @@ function fits(path: string, parts: string[]): boolean {
 
 type At =
   | { at: 'opening' }
-  | { at: 'join'; me: Me | undefined; code?: string } // `code`: of the link that opened the app; it works once
+  | { at: 'join'; me: Me | undefined; code?: string; wiped?: true } // `code`: of the link that opened the app; it works once
   | { at: 'choose'; me: Me }
   | { at: 'first'; me: Me }
   | { at: 'inside'; notebook: Notebook }
@@ -104,13 +106,16 @@ export function App({ door, joinCode }: { door: DoorOf; joinCode: string | undef
   const leave = useCallback((notebook: Notebook) => {
     location.hash = '';
     const { me } = notebook;
-    setPlace(notebook.state().signedOut ? { at: 'join', me } : { at: 'choose', me });
-  }, []);
+    const { signedOut, closed } = notebook.state();
+    if (signedOut) setPlace({ at: 'join', me });
+    else if (!closed) setPlace({ at: 'choose', me });
+    else door.me().then((left) => setPlace(left?.notebooks.length ? { at: 'join', me: left } : { at: 'join', me: undefined, wiped: true }), () => setPlace({ at: 'broken' }));
+  }, [door]);
 
   switch (place.at) {
     case 'opening': return <main class="door"><p role="status">{t.loading}</p></main>;
     case 'broken': return <main class="door"><p role="alert">{t.wentWrong}</p></main>;
-    case 'join': return <Join door={door} code={place.code} me={place.me} joined={arrive} />;
+    case 'join': return <Join door={door} code={place.code} me={place.me} wiped={place.wiped} joined={arrive} />;
     case 'choose': return <ChooseClass door={door} me={place.me} chosen={enter} create={() => setPlace({ at: 'first', me: place.me })} />;
     case 'first': return <FirstClass door={door} me={place.me} made={enter} look={look} />;
     case 'inside': {
@@ -127,11 +132,12 @@ function Shell() {
   const { asOf } = notebook;
   const Screen = (asOf === undefined ? row?.screen : row?.past) ?? NotFound;
   const tabs = asOf === undefined ? TABS : TABS.filter(({ tab }) => tab !== 'questions');
-  const waiting = notebook.state().questions;
+  const { questions: waiting, closed } = useStateInTime(notebook);
   const skip = (event: Event) => {
     event.preventDefault(); // the fragment is the app's address
     document.querySelector('main')?.focus();
   };
+  if (closed) return <div class="shell"><main id="content" class="main" tabIndex={-1}><Closed route={route} /></main></div>;
   return (
     <div class={asOf === undefined ? 'shell' : 'shell shell-past'}>
       <a class="skip" href="#content" onClick={skip}>{t.skipToContent}</a>
@@ -152,6 +158,25 @@ function Shell() {
       </nav>
     </div>
   );
+}
+
+const TIMER_MAX_MS = 60 * 60 * 1000; // beyond some weeks a timer would fire at once
+
+/** The state, looked at again when a role ends: that is no change of the notebook, and comes without a network too. */
+function useStateInTime(notebook: Notebook): SyncState {
+  const [, look] = useReducer((n: number) => n + 1, 0);
+  const until = notebook.me.notebooks.find(({ id }) => id === notebook.id)?.role_until;
+  useEffect(() => {
+    if (until === undefined) return undefined;
+    const again = () => look(undefined);
+    const timer = setInterval(again, Math.min(TIMER_MAX_MS, Math.max(1000, Date.parse(until) - Date.now())));
+    document.addEventListener('visibilitychange', again);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', again);
+    };
+  }, [until]);
+  return notebook.state();
 }
 
 function remember(id: Id): void {

@@ -32,6 +32,8 @@ export interface Tx {
   ofNotebook<T>(store: StoreName, notebook: string): Promise<T[]>;
   put(store: StoreName, value: unknown, key?: Key): void;
   delete(store: StoreName, key: Key): void;
+  /** All rows of one notebook, from a store whose key starts with it. */
+  deleteNotebook(store: StoreName, notebook: string): void;
 }
 
 export interface Database {
@@ -68,13 +70,16 @@ function open(): Promise<IDBDatabase> {
   return settled(request);
 }
 
+/** An array sorts after every string, so [notebook, []] ends the keys that start with [notebook]. */
+const ofNotebook = (notebook: string) => IDBKeyRange.bound([notebook], [notebook, []]);
+
 function within(transaction: IDBTransaction): Tx {
   return {
     get: (store, key) => settled(transaction.objectStore(store).get(key)),
-    // An array sorts after every string, so [notebook, []] ends the keys that start with [notebook].
-    ofNotebook: (store, notebook) => settled(transaction.objectStore(store).getAll(IDBKeyRange.bound([notebook], [notebook, []]))),
+    ofNotebook: (store, notebook) => settled(transaction.objectStore(store).getAll(ofNotebook(notebook))),
     put: (store, value, key) => void transaction.objectStore(store).put(value, key),
     delete: (store, key) => void transaction.objectStore(store).delete(key),
+    deleteNotebook: (store, notebook) => void transaction.objectStore(store).delete(ofNotebook(notebook)),
   };
 }
 

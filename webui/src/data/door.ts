@@ -31,7 +31,7 @@ export function makeDoor(merging: Merging): Door {
 
   async function open(id: Id): Promise<OpenNotebook> {
     const row = await device();
-    if (current?.id === id) {
+    if (current?.id === id && !current.isClosed) {
       current.become(row.me);
       current.syncNow(); // after joining anew there may be much to share
       return current;

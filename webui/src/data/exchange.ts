@@ -27,6 +27,8 @@ export interface Answer {
   records: { id: Id; version: Version; record: AnyRecord }[];
   erased: Id[];
   server_time: string;
+  role?: string; // of the one who asks; services of before do not say
+  role_until?: string;
   retry_ms?: number;
   not_taken?: { code: string; message: string }; // what was sent stays here; what others wrote came all the same
 }
@@ -57,6 +59,7 @@ function readAnswer(value: unknown): Answer {
   const good = isObject(value) && value.protocol === PROTOCOL
     && typeof value.epoch === 'string' && typeof value.cursor === 'string' && typeof value.more === 'boolean'
     && typeof value.received === 'number' && isTime(value.server_time)
+    && (value.role === undefined || typeof value.role === 'string') && (value.role_until === undefined || isTime(value.role_until))
     && every(value.stored, (row) => isRow(row, 'id') && (isRow(row, 'version') || (row as { version: unknown }).version === null))
     && every(value.refused, (row) => isRow(row, 'id', 'code', 'message'))
     && every(value.records, (row) => isRow(row, 'id', 'version') && isObject((row as { record: unknown }).record))

@@ -6,7 +6,7 @@ import type { Database, Tx } from './db';
 import { handOver } from './handover';
 import { isObject } from './json';
 import type { Batch, Book, DeviceRow } from './rows';
-import { AppError, type Me, type Stamp } from './types';
+import { AppError, type Id, type Me, type Membership, type Stamp } from './types';
 
 const SELF = 'self';
 const CLOCK = 'clock';
@@ -47,6 +47,25 @@ export async function takeStamps(tx: Tx, me: Me, count: number): Promise<Stamp[]
   return stamps;
 }
 
+/** What the service said of the person's own role with an answer; undefined when it is known already. */
+export function adoptRole(db: Database, notebook: Id, said: Omit<Membership, 'id'>): Promise<DeviceRow | undefined> {
+  return db.run(['device'], 'readwrite', async (tx) => {
+    const old = await tx.get<DeviceRow>('device', SELF);
+    const known = old?.me.notebooks.find(({ id }) => id === notebook);
+    if (!old || !known || (known.role === said.role && known.role_until === said.role_until && !known.ended)) return undefined;
+    const notebooks = old.me.notebooks.map((book) => (book.id === notebook ? { ...withoutEnd(book), ...said } : book));
+    const row: DeviceRow = { ...old, me: { ...old.me, notebooks } };
+    tx.put('device', row, SELF);
+    return row;
+  });
+}
+
+const withoutEnd = ({ role_until: _, ended: __, ...book }: Membership): Membership => book;
+
+/** A class whose time is over is kept in the list only while something of it is on this phone. */
+const stillHere = (me: Me, old: Me | undefined): Me =>
+  ({ ...me, notebooks: me.notebooks.filter(({ id, ended }) => !ended || old?.notebooks.some((book) => book.id === id)) });
+
 /**
  * Keeps the service's word on who this device is. A new device id (the old one was cloned, or restored from a copy) counts its
  * batches from 1 in each notebook; a batch under way is sent again as the first one, unchanged in what it says. A phone that
@@ -55,7 +74,7 @@ export async function takeStamps(tx: Tx, me: Me, count: number): Promise<Stamp[]
 export function adopt(db: Database, me: Me, also: Partial<DeviceRow> = {}): Promise<DeviceRow> {
   return db.run(['device', 'books', 'batches', 'drafts'], 'readwrite', async (tx) => {
     const old = await tx.get<DeviceRow>('device', SELF);
-    const row: DeviceRow = { name: '', ...old, ...also, me };
+    const row: DeviceRow = { name: '', ...old, ...also, me: stillHere(me, old?.me) };
     tx.put('device', row, SELF);
     if (!old || old.me.device === me.device) return row;
     for (const { id } of [...old.me.notebooks, ...me.notebooks]) {

@@ -1,11 +1,12 @@
 /**
  * The open notebook: what types.ts promises to the screens, put together from the parts beside this file.
  */
-import { tell } from './api';
+import { makeAccess } from './access';
 import type { Database } from './db';
 import { answered, edited, removed, restored } from './edits';
 import { exportLines } from './export';
 import { makeHistory, type History } from './history';
+import { makeLeaving } from './leaving';
 import { markDamaged, type Came, type Merging } from './merging';
 import { fetchDay } from './pastday';
 import { previewOf } from './preview';
@@ -15,7 +16,7 @@ import type { Shell } from './shell';
 import { fetchSteps } from './steps';
 import { Sync, type SyncStatus } from './sync';
 import { joinTabs, lead, type News, type Tabs } from './tabs';
-import { AppError, type Answer, type AnyRecord, type Id, type Me, type Notebook, type Question, type Shown, type SyncState } from './types';
+import { AppError, type Answer, type AnyRecord, type Id, type Leaving, type Me, type Notebook, type Question, type Shown, type SyncState } from './types';
 import { makeWriter, type Done, type Row, type Writer } from './writer';
 
 const LINGER_MS = 1_000; // words typed in one breath travel as one version
@@ -40,6 +41,9 @@ export class OpenNotebook implements Notebook {
   private readonly listeners = new Set<() => void>();
   private readonly acts: { kind: Act; done: Done[] }[] = [];
   private readonly closing = new AbortController();
+  private readonly unfinished = new Set<Promise<void>>();
+  readonly access = makeAccess(this.id);
+  readonly leaving: Leaving;
   private readonly shelf: Shelf;
   private readonly history: History;
   private readonly writer: Writer;
@@ -51,6 +55,11 @@ export class OpenNotebook implements Notebook {
     this.shelf = makeShelf(db, id);
     this.history = makeHistory(db, id);
     this.writer = makeWriter(db, id, () => this.me);
+    this.leaving = makeLeaving(db, {
+      notebooks: () => (this.status.closed === 'revoked' ? undefined : [id]),
+      settle: () => Promise.all(this.unfinished),
+      left: () => this.close(),
+    });
     this.tabs = joinTabs(`backtable-${id}`, (news) => this.hear(news));
     this.sync = new Sync(db, id, {
       changed: (ids) => { this.reread(ids); this.tabs.tell({ kind: 'changed', ids }); },
@@ -87,7 +96,8 @@ export class OpenNotebook implements Notebook {
   questions(): Question[] { return this.shelf.questions(); }
 
   state(): SyncState {
-    return { ...this.status, ...this.shelf.counts(), questions: this.questions().length, updateReady: this.shell.updateReady(), persisted: this.persisted };
+    const closed = this.status.closed ?? (this.isOver() ? 'ended' : undefined);
+    return { ...this.status, closed, ...this.shelf.counts(), questions: this.questions().length, updateReady: this.shell.updateReady(), persisted: this.persisted };
   }
 
   subscribe(listener: () => void): () => void {
@@ -151,8 +161,11 @@ export class OpenNotebook implements Notebook {
     this.tabs.tell({ kind: 'nudge' });
   }
 
-  async invite(role: string): ReturnType<Notebook['invite']> {
-    return await tell(`/api/v1/notebooks/${this.id}/invites`, JSON.stringify({ role })) as Awaited<ReturnType<Notebook['invite']>>;
+  isLetGo(): boolean { return this.status.closed !== undefined; }
+
+  finishing(work: Promise<void>): void {
+    this.unfinished.add(work);
+    void work.finally(() => this.unfinished.delete(work));
   }
 
   applyUpdate(): void { this.shell.applyUpdate(); }
@@ -167,6 +180,14 @@ export class OpenNotebook implements Notebook {
     this.me = me;
     if (isOther) this.reread('all');
     else this.notify();
+  }
+
+  get isClosed(): boolean { return this.closing.signal.aborted; }
+
+  /** By this phone's clock, set right by the service's where that is known: a substitute's day ends without a network too. */
+  private isOver(): boolean {
+    const until = this.me.notebooks.find(({ id }) => id === this.id)?.role_until;
+    return until !== undefined && Date.now() - (this.status.clockOffBySeconds ?? 0) * 1000 >= Date.parse(until);
   }
 
   private notify(): void {

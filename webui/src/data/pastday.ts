@@ -63,7 +63,10 @@ export function readOnly(now: Notebook, asOf: string, records: readonly AnyRecor
     steps: (student, from, to, after) => now.steps(student, from, to, after),
     asItStood: (at) => now.asItStood(at),
     syncNow: () => now.syncNow(),
-    invite: past,
+    access: now.access,
+    leaving: now.leaving,
+    isLetGo: () => now.isLetGo(),
+    finishing: (work) => now.finishing(work),
     applyUpdate: () => now.applyUpdate(),
     exportAll: () => now.exportAll(),
   };

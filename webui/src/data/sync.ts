@@ -7,10 +7,10 @@
 import { isOffline, Refused, tell } from './api';
 import type { Database } from './db';
 import { post, prepare, take, type Answer, type Question } from './exchange';
-import { adopt, fetchMe } from './identity';
+import { adopt, adoptRole, fetchMe } from './identity';
 import type { Came } from './merging';
 import type { Book, DeviceRow } from './rows';
-import { AppError, type Id } from './types';
+import { AppError, type Closed, type Id } from './types';
 
 const WAIT_S = 25; // the longest that the service holds a question
 const PAUSE_FIRST_MS = 1_000;
@@ -24,6 +24,7 @@ export interface SyncStatus {
   sharedAt?: string;
   clockOffBySeconds?: number;
   trouble?: { code: string; message: string };
+  closed?: Closed;
 }
 
 export interface SyncTells {
@@ -51,6 +52,12 @@ function touched(question: Question, answer: Answer, book: Book): readonly Id[] 
 
 const isInView = (): boolean => document.visibilityState !== 'hidden';
 
+/** The only two words of the service that close a class on this phone; of any other refusal nothing is hidden or removed. */
+function closedBy(error: unknown): Closed | undefined {
+  if (!(error instanceof Refused)) return undefined;
+  return error.status === 401 && error.code === 'revoked' ? 'revoked' : error.status === 403 && error.code === 'role_ended' ? 'ended' : undefined;
+}
+
 /** That there is no connection is no trouble: it is how the app is meant to be used. */
 function troubleOf(error: unknown): SyncStatus['trouble'] {
   if (isOffline(error)) return undefined;
@@ -65,6 +72,7 @@ export class Sync {
   private cloned = false; // another copy of this phone's store uses the same device: a new identity is needed
   private caughtUp = false;
   private nudged = false;
+  private role = ''; // as the service last said it
   private wake = (): void => undefined;
 
   constructor(private readonly db: Database, private readonly notebook: Id, private readonly tells: SyncTells) {}
@@ -147,11 +155,20 @@ export class Sync {
       this.tells.changed(touched(question, answer, book));
       this.tells.came(answer.records);
     }
+    await this.keepRole(answer);
     if (answer.not_taken && !answer.more) throw new AppError(answer.not_taken.code, answer.not_taken.message);
     if (stuck && !answer.not_taken) throw new AppError('no_progress', 'The class service answered, but took nothing in. It is asked again by itself.');
     this.failures = 0;
-    this.show({ online: true, signedOut: false, trouble: undefined, clockOffBySeconds: clockOff(answer), sharedAt: book?.sharedAt ?? this.status.sharedAt });
+    this.show({ online: true, signedOut: false, closed: undefined, trouble: undefined, clockOffBySeconds: clockOff(answer), sharedAt: book?.sharedAt ?? this.status.sharedAt });
     return this.pauseAfter(question, answer, wait_s);
+  }
+
+  private async keepRole({ role, role_until }: Answer): Promise<void> {
+    const said = `${role} ${role_until}`;
+    if (role === undefined || said === this.role) return;
+    const row = await adoptRole(this.db, this.notebook, { role, ...(role_until === undefined ? {} : { role_until }) });
+    this.role = said;
+    if (row) this.tells.identity(row);
   }
 
   private pauseAfter(question: Question, answer: Answer, asked_s: number): number {
@@ -166,6 +183,12 @@ export class Sync {
     this.failures += 1;
     this.caughtUp = false;
     const pauseMs = backoffMs(this.failures, Math.random());
+    const closed = closedBy(error);
+    if (closed) {
+      this.identified = false;
+      this.show({ online: false, signedOut: false, closed, trouble: undefined });
+      return Infinity;
+    }
     if (error instanceof Refused && error.status === 401) {
       this.identified = false;
       this.show({ online: false, signedOut: true, trouble: undefined });

@@ -50,7 +50,11 @@ export interface SyncState {
   readOnlyTypes: string[]; // types of a newer schema: readable, not writable here
   damaged: number; // records that came and are none: kept as they are
   trouble?: { code: string; message: string }; // why the service does not share just now, in its own words; it is tried again
+  closed?: Closed; // the class may not be shown here any more
 }
+
+/** 'revoked': this phone was signed out; 'ended': the person's time in the class is over. */
+export type Closed = 'revoked' | 'ended';
 
 export interface Question { record: AnyRecord; path: string; fork: Fork } // path '/deleted': keep or delete?
 
@@ -72,7 +76,33 @@ export interface Step { id: Id; version: Version; by: Id; device: Id; at: string
 
 export interface Steps { steps: Step[]; next?: string } // `next`: there are more, after this
 
-export interface Me { person: Id; device: Id; owner: boolean; notebooks: { id: Id; role: string }[] }
+export interface Membership { id: Id; role: string; role_until?: string; ended?: boolean }
+
+export interface Me { person: Id; device: Id; owner: boolean; notebooks: Membership[] }
+
+export interface Invitation { code: string; link: string; expires_at: string }
+
+export interface DeviceOf { id: Id; name: string; joined_at: string; seen_at: string; revoked_at?: string }
+
+/** Somebody of the class, as the service knows them; the name is in their own record. Devices of others are told to owners alone. */
+export interface PersonOf { id: Id; role: string; role_until?: string; ended?: boolean; devices: DeviceOf[] }
+
+/** Who is let in. All of it needs the service. */
+export interface Access {
+  people(): Promise<PersonOf[]>;
+  setRole(person: Id, role: string | null, until?: string): Promise<void>; // null: it ends now
+  signOut(device: Id): Promise<void>;
+  invite(role: string, until?: string): Promise<Invitation>;
+  inviteOwn(): Promise<Invitation>; // another device of the same person
+}
+
+/** What a phone that is let in no more still holds, and the way out of it. */
+export interface Leaving {
+  unsent(): Promise<number>;
+  file(): Promise<Blob>; // what is unsent, as JSON lines
+  /** Removes it from the phone. */
+  wipe(evenUnsent: boolean): Promise<boolean>; // false, and nothing removed: something is unsent
+}
 
 /** The open notebook. One object for the app; all methods may be called at any time. */
 export interface Notebook {
@@ -106,8 +136,14 @@ export interface Notebook {
   /** The class at that moment, to read in. Kept by the service alone: 'offline' without it. */
   asItStood(at: string): Promise<Notebook>;
 
+  readonly access: Access;
+  readonly leaving: Leaving;
+  /** True when the service itself said that this phone or person is let in no more; else only the phone's clock hides the class. */
+  isLetGo(): boolean;
+  /** A form that was left is being saved: nothing is removed from the phone before it is. */
+  finishing(work: Promise<void>): void;
+
   syncNow(): void;
-  invite(role: string): Promise<{ code: string; link: string; expires_at: string }>;
   applyUpdate(): void;
   /** Everything this phone holds, unsent first, as JSON lines: the way out when nothing else works. */
   exportAll(): Promise<Blob>;

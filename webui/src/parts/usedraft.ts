@@ -21,8 +21,8 @@ export function useDraft(type: string, start: { id: Id } | { members: Members },
     return () => {
       document.removeEventListener('visibilitychange', hidden);
       removeEventListener('pagehide', hidden);
-      void draft.flush();
+      notebook.finishing(draft.flush());
     };
-  }, [draft]);
+  }, [draft, notebook]);
   return draft;
 }

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { LineField } from '../parts/fields';
 import { Icon } from '../parts/icons';
+import { offer } from '../parts/offer';
 import { useOpen } from '../parts/open';
 import { Page, Row } from '../parts/page';
 import { skills, textOf, writers } from '../parts/records';
@@ -52,13 +53,4 @@ function ClassName() {
       set={(text) => { setName(text); if (text.trim()) draft.set({ name: text }); }}
     />
   );
-}
-
-function offer(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  // The browser has taken the address over by the next turn of the loop; keeping it would keep the children's records in memory.
-  setTimeout(() => URL.revokeObjectURL(link.href), 0);
 }

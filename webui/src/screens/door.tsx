@@ -21,8 +21,8 @@ function Frame({ title, children }: { title: string; children: ComponentChildren
   );
 }
 
-/** `code`: from the link, which needs no typing then. `me`: known already on this phone, perhaps by a link opened twice. */
-export function Join(props: { door: Door; code: string | undefined; me: Me | undefined; joined: (me: Me) => void }) {
+/** `code`: from the link, which needs no typing then. `me`: known already on this phone, perhaps by a link opened twice. `wiped`: what was here is gone. */
+export function Join(props: { door: Door; code: string | undefined; me: Me | undefined; wiped: true | undefined; joined: (me: Me) => void }) {
   const [code, setCode] = useState(props.code ?? '');
   const [name, setName] = useState('');
   const [tried, setTried] = useState(false);
@@ -44,6 +44,7 @@ export function Join(props: { door: Door; code: string | undefined; me: Me | und
   const { me } = props;
   return (
     <Frame title={t.door.joinTitle}>
+      {props.wiped ? <div class="banner" role="status"><p>{t.closed.wiped}</p></div> : null}
       <p>{props.code ? t.door.fromLink : t.door.joinHelp}</p>
       <InstallHint />
       <form onSubmit={(event) => void join(event)} noValidate>

@@ -1,95 +1,100 @@
-/** The adults who share these notes, and how another one joins: scan, link or code. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+/** The adults who share these notes: what each may do, on which phones, and how another one joins. */
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { Invitation as Invited, PersonOf } from '../data/types';
+import { Chip, Chips } from '../parts/chips';
 import { sentence } from '../parts/errors';
+import { DayField } from '../parts/fields';
 import { Icon } from '../parts/icons';
+import { Invitation } from '../parts/invitation';
 import { useOpen } from '../parts/open';
 import { Page, Section } from '../parts/page';
+import { Person } from '../parts/person';
 import { textOf } from '../parts/records';
+import { dayEnd, ROLES, type Role } from '../parts/roles';
 import { to } from '../parts/route';
-import { collator, moment } from '../strings/format';
+import { collator, todayAsDate } from '../strings/format';
 import { t } from '../strings';
 
-const ROLE = 'co_teacher';
-
-interface Invitation { code: string; link: string; expires_at: string }
+/** What the service says of people and devices; the names are in the notebook, and are shown without it. */
+function useService() {
+  const { notebook } = useOpen();
+  const [people, setPeople] = useState<PersonOf[]>();
+  const [problem, setProblem] = useState<string>();
+  const look = useCallback(() => {
+    notebook.access.people().then((all) => { setPeople(all); setProblem(undefined); }, (error: unknown) => setProblem(sentence(error, { offline: t.people.unknown })));
+  }, [notebook]);
+  const cards = notebook.all('person').length; // who joined just now has a card soon
+  useEffect(look, [look, cards]);
+  return { people, problem, look };
+}
 
 export function People() {
-  const { notebook, say, attempt } = useOpen();
-  const [invitation, setInvitation] = useState<Invitation>();
+  const { notebook } = useOpen();
+  const { people, problem, look } = useService();
+  const order = collator();
+  const nameOf = (id: string) => textOf(notebook.get(id)?.record['name']);
+  const known = people ?? notebook.all('person').map(({ record }) => ({ id: record.id, role: '', devices: [] }));
+  const sorted = known.map((one) => ({ one, name: nameOf(one.id) || t.someone })).sort((a, b) => order.compare(a.name, b.name));
+  const isOwner = people?.find(({ id }) => id === notebook.me.person)?.role === 'owner';
+  return (
+    <Page title={t.people.title} parent={to.class}>
+      <p class="hint">{t.people.help}</p>
+      {problem ? <p class="hint" role="status">{problem}</p> : null}
+      <ul class="plain people">
+        {sorted.map(({ one, name }) => <Person key={one.id} one={one} name={name} isOwner={isOwner} changed={look} />)}
+      </ul>
+      {isOwner ? <Invite /> : <p class="hint">{t.people.ownerOnly}</p>}
+      <OwnDevice />
+    </Page>
+  );
+}
+
+function Invite() {
+  const { notebook } = useOpen();
+  const [role, setRole] = useState<Role>('co_teacher');
+  const [day, setDay] = useState('');
+  const choose = (next: Role) => {
+    setRole(next);
+    setDay(next === 'substitute' ? todayAsDate() : '');
+  };
+  return (
+    <Section title={t.people.invite}>
+      <Chips label={t.people.role}>{ROLES.map((one) => <Chip key={one} on={one === role} tap={() => choose(one)}>{t.people.roles[one]}</Chip>)}</Chips>
+      <p class="hint">{t.people.rolesHelp[role]}</p>
+      <DayField label={t.people.lastDay} value={day} set={setDay} />
+      {role === 'substitute' ? null : <p class="hint">{t.people.noEnd}</p>}
+      <Asking key={`${role} ${day}`} label={t.people.invite} help={t.people.inviteHelp} ask={() => notebook.access.invite(role, dayEnd(day))} />
+    </Section>
+  );
+}
+
+function OwnDevice() {
+  const { notebook } = useOpen();
+  return <Section title={t.people.own}><Asking label={t.people.own} help={t.people.ownHelp} ask={() => notebook.access.inviteOwn()} quiet /></Section>;
+}
+
+/** A button that asks for a code, and then the code. */
+function Asking(props: { label: string; help: string; ask: () => Promise<Invited>; quiet?: boolean }) {
+  const [invited, setInvited] = useState<Invited>();
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const order = collator();
-  const people = notebook.all('person').sort((a, b) => order.compare(textOf(a.record['name']), textOf(b.record['name'])));
-  const invite = async () => {
+  const ask = async () => {
     setBusy(true);
     setProblem(undefined);
     try {
-      setInvitation(await notebook.invite(ROLE));
+      setInvited(await props.ask());
     } catch (error) {
       setProblem(sentence(error));
     } finally {
       setBusy(false);
     }
   };
-  const copy = async (link: string) => {
-    try {
-      await navigator.clipboard.writeText(link);
-      say({ text: t.people.copied });
-    } catch {
-      say({ text: link }); // no right to the clipboard: the link is shown to be copied by hand
-    }
-  };
   return (
-    <Page title={t.people.title} parent={to.class}>
-      <p class="hint">{t.people.help}</p>
-      <ul class="plain people">
-        {people.map(({ record }) => <li key={record.id}><bdi>{textOf(record['name'])}</bdi>{record.id === notebook.me.person ? <span class="badge">{t.you}</span> : null}</li>)}
-      </ul>
-      <Section title={t.people.invite}>
-        {notebook.me.owner ? null : <p class="hint">{t.people.ownerOnly}</p>}
-        {invitation ? (
-          <div class="invitation">
-            <p>{t.people.inviteHelp}</p>
-            <Qr link={invitation.link} />
-            <p class="code" aria-label={t.people.code}>{invitation.code}</p>
-            <p class="hint">{t.people.until(moment(invitation.expires_at))}</p>
-            <div class="actions">
-              {'share' in navigator ? <button type="button" class="button" onClick={() => void attempt(() => send(invitation.link))}><Icon name="share" />{t.people.share}</button> : null}
-              <button type="button" class="button button-quiet" onClick={() => void copy(invitation.link)}>{t.people.copy}</button>
-              <button type="button" class="button button-quiet" disabled={busy} onClick={() => void invite()}>{t.people.another}</button>
-            </div>
-          </div>
-        ) : notebook.me.owner ? <button type="button" class="button" disabled={busy} onClick={() => void invite()}><Icon name="plus" />{t.people.invite}</button> : null}
-        {problem ? <p class="error" role="alert">{problem}</p> : null}
-      </Section>
-    </Page>
+    <>
+      {invited ? <Invitation of={invited} help={props.help} busy={busy} again={() => void ask()} /> : (
+        <button type="button" class={props.quiet ? 'button button-quiet' : 'button'} disabled={busy} onClick={() => void ask()}><Icon name="plus" />{props.label}</button>
+      )}
+      {problem ? <p class="error" role="alert">{problem}</p> : null}
+    </>
   );
-}
-
-/** A closed share sheet is an answer too, not a failure. */
-async function send(link: string): Promise<void> {
-  try {
-    await navigator.share({ title: t.app, url: link });
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
-  }
-}
-
-/** The drawing code is fetched from our own service when somebody is invited; offline the code and the link still stand. */
-function Qr({ link }: { link: string }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const [drawn, setDrawn] = useState(false);
-  useEffect(() => {
-    let wanted = true;
-    import('lean-qr').then(
-      ({ generate }) => {
-        if (!wanted || !canvas.current) return;
-        generate(link).toCanvas(canvas.current);
-        setDrawn(true);
-      },
-      () => setDrawn(false),
-    );
-    return () => { wanted = false; };
-  }, [link]);
-  return <canvas ref={canvas} class="qr" role="img" aria-label={t.people.qr} hidden={!drawn} />;
 }

@@ -1,6 +1,7 @@
 /** What most days do without: these screens come in one file of their own, after the first paint (../parts/later.tsx). */
 export { About } from './about';
 export { Changes } from './changes';
+export { Closed } from './closed';
 export { StudentDetails } from './details';
 export { Group, Groups } from './groups';
 export { ChooseDay, PastClass, PastGroup, PastNote } from './past';

@@ -1,0 +1,28 @@
+/**
+ * Who is let in, and what each may do: the service's own word, asked for when somebody looks. Nothing of it is kept on the phone.
+ */
+import { ask, offline, tell } from './api';
+import { isObject } from './json';
+import type { Access, DeviceOf, Id, Invitation, PersonOf } from './types';
+
+const isDevice = (value: unknown): value is DeviceOf =>
+  isObject(value) && typeof value.id === 'string' && typeof value.name === 'string' && typeof value.seen_at === 'string';
+
+const isPerson = (value: unknown): value is PersonOf =>
+  isObject(value) && typeof value.id === 'string' && typeof value.role === 'string' && Array.isArray(value.devices) && value.devices.every(isDevice);
+
+export function makeAccess(notebook: Id): Access {
+  const here = `/api/v1/notebooks/${notebook}`;
+  const invited = async (path: string, wish: object) => await tell(path, JSON.stringify(wish)) as Invitation;
+  return {
+    async people() {
+      const answer = await ask(`${here}/people`);
+      if (!isObject(answer) || !Array.isArray(answer.people) || !answer.people.every(isPerson)) throw offline();
+      return answer.people;
+    },
+    setRole: async (person, role, until) => void await tell(`${here}/people/${person}`, JSON.stringify({ role, until })),
+    signOut: async (device) => void await tell(`/api/v1/devices/${device}/revoke`, '{}'),
+    invite: (role, until) => invited(`${here}/invites`, { role, until }),
+    inviteOwn: () => invited('/api/v1/me/invites', {}),
+  };
+}
