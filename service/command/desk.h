@@ -12,6 +12,7 @@
 #define BT_SERVICE_COMMAND_DESK_H
 
 #include "service/access.h"
+#include "service/file.h"
 #include "service/json_out.h"
 #include "service/notebook.h"
 
@@ -30,15 +31,6 @@ char *bt_data_folder(const char *data);
  * the service could not read later, for files are for their owner alone. True where there is none.
  */
 bool bt_data_is_ours(const char *folder);
-
-/* A file of the data folder; the caller frees it. */
-char *bt_data_path(const char *folder, const char *name);
-
-/* The whole of a small file, or of standard input for "-", with a NUL behind it. BT_ENOTFOUND; BT_ELIMIT over `max_bytes`. */
-bt_status bt_file_read(const char *path, size_t max_bytes, bt_bytes *out);
-
-/* Make or replace a small file that only its owner may read; it is on disk before this returns. */
-bt_status bt_file_write(const char *path, bt_view bytes);
 
 /*
  * Open a data folder that `backtable init` made. False after it said why not.

@@ -1,4 +1,5 @@
-/* service/command/file.c - small files, read and written whole. */
+#include "service/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -6,8 +7,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "service/command/desk.h"
 
 enum { CHUNK_BYTES = 64 * 1024, FILE_MODE = 0600 };
 
