@@ -6,16 +6,18 @@
 #include "service/command/manual.h"
 
 static const bt_command commands[] = {
-    { "init", bt_command_init, "init [--data DIR] [--origin ORIGIN] [--link] [--json]",
+    { "init", bt_command_init, "init [--data DIR] [--origin ORIGIN] [--host NAME] [--link] [--json]",
       "make a data folder and print the owner's link",
       "Makes DIR (only its user may read it) where it is missing, and prints a link that works once, for a "
       "day, and\n"
       "makes another device of the owner. Run it again for a fresh link; --link fails where no address is "
       "known.\n"
       "ORIGIN is the address of the service, for example https://classroom.local:8443; it is kept for later "
-      "links.\n" },
+      "links.\n"
+      "The first time it makes the certificate authority that phones trust, for this machine's names and "
+      "NAME.\n" },
     { "serve", bt_command_serve,
-      "serve --data DIR [--port N] [--bind ADDRESS] [--cert FILE --key FILE] [--host NAME]...",
+      "serve [--data DIR] [--port N] [--bind ADDRESS] [--host NAME]... [--http | --cert FILE --key FILE]",
       "run the service",
       "Serves the app and the exchange until SIGTERM; `serve --help` says what each option does.\n" },
     { "classroom", bt_command_classroom, "classroom add NAME | classroom list [--data DIR] [--json]",

@@ -14,7 +14,7 @@ typedef struct bt_service {
     struct bt_metrics *metrics; /* what GET /metrics shows (service/http/metrics.h) */
     const char *folder;         /* the data folder */
     int64_t keep_free_bytes;    /* of its disk (service/room.h); 0: whatever is there may be used */
-    const char *origin;         /* "https://host:port", for links */
+    const char *_Atomic origin; /* "https://host:port", for links; may change while we run */
     int64_t (*now_s)(void);     /* seconds since 1970 */
 } bt_service;
 

@@ -9,6 +9,7 @@
 #include "service/command/options.h"
 #include "service/command/report.h"
 #include "service/secret.h"
+#include "service/tls/keeper.h"
 #include "sync/schema.h"
 
 enum { FOLDER_MODE = 0700 }; /* children's records: nobody else on this machine */
@@ -86,6 +87,19 @@ static bt_status make_all(const char *folder, const char *origin, bt_access **ac
     return status;
 }
 
+/* The authority that phones will trust is for this machine and `host`: so it is made before anything is served. */
+static bool make_authority(const char *folder, const char *host)
+{
+    bt_keeper *keeper = NULL;
+    const char *why = NULL;
+    bt_status status = bt_keeper_open(folder, &host, host == NULL ? 0 : 1, bt_desk_now_s(), &keeper, &why);
+
+    bt_keeper_close(keeper);
+    if (status != BT_OK)
+        (void)bt_report("no_authority", why);
+    return status == BT_OK;
+}
+
 /* The link is another device of the owner, for whoever holds this terminal. */
 static bt_status give_link(bt_access *access, const bt_identity *owner, const char *origin, bool json)
 {
@@ -104,10 +118,11 @@ static bt_status give_link(bt_access *access, const bt_identity *owner, const ch
 
 int bt_command_init(int argc, char **argv)
 {
-    const char *data = NULL, *origin = NULL;
+    const char *data = NULL, *origin = NULL, *host = NULL;
     bool json = false, link = false;
     const bt_option options[] = { { "--data", &data, NULL },
                                   { "--origin", &origin, NULL },
+                                  { "--host", &host, NULL },
                                   { "--json", NULL, &json },
                                   { "--link", NULL, &link } };
     bt_words words;
@@ -121,6 +136,11 @@ int bt_command_init(int argc, char **argv)
     desk.folder = bt_data_folder(data);
     if (desk.folder != NULL)
         status = make_all(desk.folder, origin, &desk.access, &owner);
+    if (status == BT_OK && !make_authority(desk.folder, host)) {
+        bt_access_close(desk.access);
+        free(desk.folder);
+        return BT_EXIT_FAILED;
+    }
     if (status == BT_OK)
         status = bt_desk_origin(&desk, origin, &stored);
     if (status == BT_OK)

@@ -8,13 +8,19 @@
 
 #include "sync/base.h"
 
-enum { BT_ORIGINS_MAX = 16, BT_ORIGIN_MAX_BYTES = 300 };
+#include <stdatomic.h>
 
-/* "https://host:port", the first is the one for links. A port that the scheme implies is left out, as browsers do. */
+enum { BT_ORIGINS_MAX = 64, BT_ORIGIN_MAX_BYTES = 300 };
+
+/*
+ * "https://host:port". A port that the scheme implies is left out, as browsers do. One thread may add while others
+ * read: nothing is ever taken away or moved. (An address that the machine no longer has harms nobody: nobody can
+ * point a number at us.)
+ */
 typedef struct bt_origins {
     char text[BT_ORIGINS_MAX][BT_ORIGIN_MAX_BYTES];
     const char *list[BT_ORIGINS_MAX]; /* points into text: do not copy the struct */
-    size_t count;
+    atomic_size_t count;              /* read it once, before the list */
 } bt_origins;
 
 /*
@@ -25,5 +31,8 @@ bt_status bt_origins_add(bt_origins *to, const char *origin);
 
 /* A host name or address of this machine, with the service's own port. IPv6 without brackets. */
 bt_status bt_origins_add_host(bt_origins *to, const char *host, int port, bool tls);
+
+/* The address of that host among them, whatever its port; `host` as in a Host header, with a port or none. NULL: none. */
+const char *bt_origins_find_host(const bt_origins *in, const char *host);
 
 #endif

@@ -10,13 +10,16 @@
 
 enum {
     KEEP_ALIVE_PERCENT = 40, /* of the workers in use by connections that do not wait: past it, each closes */
-    TICK_MAX_MS = 250
+    TICK_MAX_MS = 250,
+    ARRIVE_STEP_MS =
+        200 /* a handshake on a school's Wi-Fi takes less, and is no connection here before its end */
 };
 
 struct bt_peer {
     bt_peers *all;
     int socket;
     bool used;
+    bool silent;         /* has not asked anything yet */
     bool asking;         /* a request is under way */
     bool waiting;        /* for news */
     int64_t deadline_ms; /* 0: the clock does not run */
@@ -33,8 +36,10 @@ struct bt_peers {
     int limit_ms;
     int size;
     int used;
+    int silent;
     int asking;
     int waiting;
+    uint64_t entered; /* connections since the start */
     bt_peer rows[];
 };
 
@@ -151,8 +156,10 @@ bt_peer *bt_peers_enter(bt_peers *peers, int socket)
             found = &peers->rows[i];
     }
     if (found != NULL) {
-        *found = (bt_peer){ .all = peers, .socket = socket, .used = true };
+        *found = (bt_peer){ .all = peers, .socket = socket, .used = true, .silent = true };
         peers->used++;
+        peers->silent++;
+        peers->entered++;
     }
     pthread_mutex_unlock(&peers->lock);
     return found;
@@ -165,15 +172,22 @@ void bt_peer_leave(bt_peer *peer)
     pthread_mutex_lock(&peers->lock);
     peer->used = false;
     peers->used--;
+    if (peer->silent)
+        peers->silent--;
     pthread_mutex_unlock(&peers->lock);
 }
 
 void bt_peer_begin(bt_peer *peer)
 {
-    pthread_mutex_lock(&peer->all->lock);
+    bt_peers *peers = peer->all;
+
+    pthread_mutex_lock(&peers->lock);
+    if (peer->silent)
+        peers->silent--;
+    peer->silent = false;
     peer->asking = true;
-    peer->all->asking++;
-    pthread_mutex_unlock(&peer->all->lock);
+    peers->asking++;
+    pthread_mutex_unlock(&peers->lock);
 }
 
 void bt_peer_end(bt_peer *peer)
@@ -241,6 +255,23 @@ bt_peer_counts bt_peers_counts(void *context)
     counts = (bt_peer_counts){ peers->size, peers->used, peers->waiting };
     pthread_mutex_unlock(&peers->lock);
     return counts;
+}
+
+void bt_peers_arrive(bt_peers *peers, int patience_ms)
+{
+    int64_t until_ms = now_ms() + patience_ms;
+    bool quiet = false;
+
+    pthread_mutex_lock(&peers->lock);
+    while (!quiet && now_ms() < until_ms) {
+        struct timespec step = at_ms(now_ms() + ARRIVE_STEP_MS);
+        uint64_t entered = peers->entered;
+
+        while (pthread_cond_timedwait(&peers->changed, &peers->lock, &step) != ETIMEDOUT) {
+        }
+        quiet = peers->silent == 0 && peers->entered == entered;
+    }
+    pthread_mutex_unlock(&peers->lock);
 }
 
 void bt_peers_close(bt_peers *peers)

@@ -56,6 +56,12 @@ typedef struct bt_peer_counts {
 /* Takes one of the connections, for that is what a handler has (bt_request.connection). */
 bt_peer_counts bt_peers_counts(void *peer);
 
+/*
+ * Nobody new comes in any more: waits until those who just came have asked what they want, and for no more than
+ * `patience_ms`. A browser may open a connection and then say nothing.
+ */
+void bt_peers_arrive(bt_peers *peers, int patience_ms);
+
 /* Stop: whoever waits is gone from now on, idle ones are hung up on, and every answer closes its connection. */
 void bt_peers_close(bt_peers *peers);
 

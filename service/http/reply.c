@@ -40,13 +40,13 @@ static const struct {
  * The page talks to nobody but its own origin, runs no script that is not a file of ours, and cannot be framed.
  * 'wasm-unsafe-eval' lets it compile the merge; blob: images are photos that are not sent yet.
  */
-static const char security[] =
-    "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+static const char app_policy[] =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
     "img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action "
     "'none'; "
-    "base-uri 'none'; frame-ancestors 'none'\r\n"
-    "X-Content-Type-Options: nosniff\r\n"
-    "Referrer-Policy: no-referrer\r\n"
+    "base-uri 'none'; frame-ancestors 'none'";
+
+static const char security[] =
     "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n";
@@ -81,12 +81,16 @@ static const char *reason_of(int status)
     return "Unknown";
 }
 
-static void begin(head *to, int status, const bt_wire *wire)
+static void begin(head *to, int status, const bt_wire *wire, const char *policy)
 {
     to->len = 0;
     to->full = false;
     add(to, "HTTP/1.1 %d %s\r\n", status, reason_of(status));
-    add(to, "Connection: %s\r\n%s", wire->close ? "close" : "keep-alive", security);
+    add(to, "Connection: %s\r\n", wire->close ? "close" : "keep-alive");
+    add(to, "Content-Security-Policy: %s\r\n", policy != NULL ? policy : app_policy);
+    add(to, "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n");
+    if (policy == NULL)
+        add(to, "%s", security);
     if (wire->over_https)
         add(to, "Strict-Transport-Security: max-age=31536000\r\n");
 }
@@ -128,7 +132,7 @@ bt_status bt_reply_write(const bt_reply *reply, const bt_wire *wire, bt_message 
             return status;
         body = (bt_view){ packed, packed_len };
     }
-    begin(&top, reply->status, wire);
+    begin(&top, reply->status, wire, reply->policy);
     add(&top, "Content-Type: %s\r\n", reply->content_type != NULL ? reply->content_type : "application/json");
     add(&top, "Cache-Control: no-store\r\nVary: Accept-Encoding\r\n");
     if (pays || reply->packed)
@@ -160,7 +164,7 @@ bt_status bt_asset_write(const bt_asset *asset, bool known, const bt_wire *wire,
             return status;
         body = (bt_view){ plain, plain_len };
     }
-    begin(&top, known ? 304 : 200, wire);
+    begin(&top, known ? 304 : 200, wire, NULL);
     add(&top, "Content-Type: %s\r\nETag: %s\r\nVary: Accept-Encoding\r\n", asset->content_type, asset->etag);
     add(&top, "Cache-Control: %s\r\n", asset->immutable ? "public, max-age=31536000, immutable" : "no-cache");
     if (!known && wire->gzip)

@@ -38,6 +38,7 @@ typedef struct bt_request {
 typedef struct bt_reply {
     int status;               /* HTTP status */
     const char *content_type; /* "application/json" unless set */
+    const char *policy;       /* Content-Security-Policy of a page that is not the app's; NULL: the app's */
     char *body;               /* malloc'ed by the handler, freed by the server */
     size_t body_len;
     bool packed;       /* the body is gzip already; only for peers that take it */

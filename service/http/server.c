@@ -1,23 +1,30 @@
 #include "service/http/server.h"
+#include "service/http/listen.h"
 #include "service/http/log.h"
 #include "service/http/wire.h"
 
 #include <civetweb.h>
 #include <errno.h>
-#include <openssl/ssl.h>
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
-enum { NUMBER_BYTES = 16, LISTEN_BYTES = 128, OPTIONS_MAX = 40, WORKER_THREAD = 1 };
+enum { NUMBER_BYTES = 16, OPTIONS_MAX = 40, WORKER_THREAD = 1, DOORS_MAX = 2 };
 
 struct bt_server {
     struct mg_context *civetweb;
     bt_house house;
-    const bt_server_options *options; /* during start only */
-    int port;
+    bt_certificate *certificate;
+    int doors[DOORS_MAX]; /* descriptors that civetweb accepts from */
+    size_t door_count;
+    bool handed_over;
     bool library_up;
     atomic_bool started; /* from here on messages of civetweb are about connections */
     sem_t worker_came;
@@ -102,26 +109,19 @@ static void *on_thread(const struct mg_context *context, int type)
     return NULL;
 }
 
-/* TLS 1.2 and newer, with forward secrecy and authenticated encryption only. 1: done, -1: refused. */
+/* 1: done, -1: refused. */
 static int on_tls(void *tls, void *context)
 {
     bt_server *server = context;
-    const bt_server_options *options = server->options;
 
-    if (SSL_CTX_use_certificate_chain_file(tls, options->cert_file) == 1 &&
-        SSL_CTX_use_PrivateKey_file(tls, options->key_file, SSL_FILETYPE_PEM) == 1 &&
-        SSL_CTX_check_private_key(tls) == 1 && SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION) == 1 &&
-        SSL_CTX_set_cipher_list(tls, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 &&
-        SSL_CTX_set_session_id_context(tls, (const unsigned char *)"backtable", 9) == 1)
-        return 1;
-    return -1;
+    return bt_certificate_serve(server->certificate, tls) == BT_OK ? 1 : -1;
 }
 
 /* Pairs of names and values for civetweb, with the room for its numbers. */
 typedef struct settings {
     const char *pairs[OPTIONS_MAX];
     size_t count;
-    char listen[LISTEN_BYTES], threads[NUMBER_BYTES], head_ms[NUMBER_BYTES], keep_alive_ms[NUMBER_BYTES];
+    char threads[NUMBER_BYTES], head_ms[NUMBER_BYTES], keep_alive_ms[NUMBER_BYTES];
 } settings;
 
 static void set(settings *to, const char *name, const char *value)
@@ -131,17 +131,12 @@ static void set(settings *to, const char *name, const char *value)
     to->pairs[to->count] = NULL;
 }
 
-/* civetweb takes "[::]" for IPv6 alone and "+" for every address of both kinds, which is what "::" means elsewhere. */
-static void write_listen(const bt_server_options *options, char out[LISTEN_BYTES])
+/* One throw-away port of the loopback for each door; see take_doors(). */
+static const char *listen_text(const bt_server_options *options)
 {
-    const char *tls = options->cert_file != NULL ? "s" : "";
-
-    if (strcmp(options->address, "::") == 0)
-        snprintf(out, LISTEN_BYTES, "+%d%s", options->port, tls);
-    else if (strchr(options->address, ':') != NULL)
-        snprintf(out, LISTEN_BYTES, "[%s]:%d%s", options->address, options->port, tls);
-    else
-        snprintf(out, LISTEN_BYTES, "%s:%d%s", options->address, options->port, tls);
+    if (options->certificate == NULL)
+        return "127.0.0.1:0";
+    return options->page_listener >= 0 ? "127.0.0.1:0s,127.0.0.1:0" : "127.0.0.1:0s";
 }
 
 static void fill_settings(const bt_server_options *options, settings *to)
@@ -150,11 +145,10 @@ static void fill_settings(const bt_server_options *options, settings *to)
                                                                       : BT_SERVER_HEAD_LIMIT_MS;
 
     to->count = 0;
-    write_listen(options, to->listen);
     snprintf(to->threads, sizeof to->threads, "%d", BT_SERVER_WORKERS);
     snprintf(to->head_ms, sizeof to->head_ms, "%d", head_ms);
     snprintf(to->keep_alive_ms, sizeof to->keep_alive_ms, "%d", BT_SERVER_KEEP_ALIVE_MS);
-    set(to, "listening_ports", to->listen);
+    set(to, "listening_ports", listen_text(options));
     set(to, "num_threads", to->threads);
     set(to, "connection_queue", to->threads);
     set(to, "listen_backlog", "1024");
@@ -182,7 +176,60 @@ static bt_status check_library(bt_server *server)
     return BT_OK;
 }
 
-static bt_status listen_on(bt_server *server, const bt_server_options *options)
+/* civetweb waits in poll() on the descriptor that was replaced: somebody at the door wakes it. */
+static void knock(int port)
+{
+    struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (fd < 0)
+        return; /* it wakes by itself, five times a second */
+    (void)connect(fd, (const struct sockaddr *)&at, sizeof at);
+    close(fd);
+}
+
+/*
+ * civetweb opens its listening sockets by itself, from a text, and takes none that is open. So it was told
+ * ports of the loopback that nobody knows, and here each of those descriptors comes to mean our socket.
+ */
+static bt_status take_doors(bt_server *server, const bt_server_options *options)
+{
+    const int ours[DOORS_MAX] = { options->listener, options->page_listener };
+    struct mg_server_port ports[DOORS_MAX];
+    int count = mg_get_server_ports(server->civetweb, DOORS_MAX, ports);
+
+    if (count != (options->page_listener >= 0 ? 2 : 1))
+        return BT_EIO;
+    for (int i = 0; i < count; i++) {
+        int theirs = bt_listen_find(ports[i].port);
+
+        if (theirs < 0 || dup3(ours[i], theirs, O_CLOEXEC) < 0)
+            return BT_EIO;
+        server->doors[server->door_count++] = theirs;
+        knock(ports[i].port);
+    }
+    return BT_OK;
+}
+
+/*
+ * From now on nobody comes in: each descriptor means something that no connection ever comes from. Who is
+ * waiting in a socket that others keep open, too, is taken by the next process.
+ */
+static void leave_doors(bt_server *server)
+{
+    int nobody = server->door_count == 0 ? -1 : eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+
+    for (size_t i = 0; nobody >= 0 && i < server->door_count; i++) {
+        if (dup3(nobody, server->doors[i], O_CLOEXEC) < 0)
+            bt_log_event("door_left_open", NULL);
+    }
+    server->door_count = 0;
+    if (nobody >= 0)
+        close(nobody);
+}
+
+static bt_status start_civetweb(bt_server *server, const bt_server_options *options)
 {
     struct mg_callbacks callbacks = { .begin_request = on_request,
                                       .http_error = on_error,
@@ -191,22 +238,12 @@ static bt_status listen_on(bt_server *server, const bt_server_options *options)
                                       .init_ssl = on_tls,
                                       .init_thread = on_thread,
                                       .log_message = on_message };
-    struct mg_server_port ports[1];
     settings list;
 
     fill_settings(options, &list);
-    server->options = options;
-    errno = 0;
     server->civetweb = mg_start(&callbacks, server, list.pairs);
-    server->options = NULL;
-    if (server->civetweb == NULL) {
-        if (strstr(server->why, "SSL") != NULL)
-            return BT_EINPUT;
-        return strstr(server->why, "bind") != NULL ? BT_EBUSY : BT_EIO;
-    }
-    if (mg_get_server_ports(server->civetweb, 1, ports) != 1)
+    if (server->civetweb == NULL)
         return BT_EIO;
-    server->port = ports[0].port;
     while (sem_wait(&server->worker_came) != 0) {
         if (errno != EINTR)
             return BT_EIO;
@@ -215,7 +252,7 @@ static bt_status listen_on(bt_server *server, const bt_server_options *options)
         snprintf(server->why, sizeof server->why, "civetweb's workers have too little stack for a commit.");
         return BT_EIO;
     }
-    return BT_OK;
+    return take_doors(server, options);
 }
 
 static void release(bt_server *server)
@@ -230,43 +267,55 @@ static void release(bt_server *server)
     free(server);
 }
 
-bt_status bt_server_start(const bt_server_options *options, bt_service *service, bt_server **out,
-                          char why[BT_SERVER_WHY_BYTES])
+static bt_status start(bt_server *server, const bt_server_options *options)
 {
-    bt_server *server = calloc(1, sizeof *server);
     bt_status status = BT_OK;
 
-    *out = NULL;
-    snprintf(why, BT_SERVER_WHY_BYTES, "The service is out of memory.");
-    if (server == NULL)
-        return BT_ENOMEM;
-    server->house.service = service;
+    server->certificate = options->certificate;
+    server->handed_over = options->handed_over;
+    server->house.trust = options->trust;
+    server->house.behind_proxy = options->behind_proxy;
     server->worker_came_ready = sem_init(&server->worker_came, 0, 0) == 0;
     status = server->worker_came_ready ? check_library(server) : BT_EIO;
     if (status == BT_OK)
         status = bt_peers_start(BT_SERVER_WORKERS, options->request_limit_ms, &server->house.peers);
     if (status == BT_OK)
-        status = listen_on(server, options);
+        status = start_civetweb(server, options);
+    return status;
+}
+
+bt_status bt_server_start(const bt_server_options *options, bt_service *service, bt_server **out,
+                          char why[BT_SERVER_WHY_BYTES])
+{
+    bt_server *server = calloc(1, sizeof *server);
+    bt_status status = BT_ENOMEM;
+
+    *out = NULL;
+    snprintf(why, BT_SERVER_WHY_BYTES, "The service is out of memory.");
+    if (server != NULL) {
+        server->house.service = service;
+        status = start(server, options);
+    }
+    /* civetweb has descriptors of its own for them by now. */
+    close(options->listener);
+    if (options->page_listener >= 0)
+        close(options->page_listener);
     if (status == BT_OK) {
         atomic_store(&server->started, true);
         *out = server;
         return BT_OK;
     }
-    if (server->why[0] != '\0')
+    if (server != NULL && server->why[0] != '\0')
         snprintf(why, BT_SERVER_WHY_BYTES, "%s", server->why);
-    release(server);
+    if (server != NULL)
+        release(server);
     return status;
 }
 
-int bt_server_port(const bt_server *server)
-{
-    return server->port;
-}
-
-void bt_server_open(bt_server *server, const char *const *origins, size_t origin_count)
+void bt_server_open(bt_server *server, const bt_origins *origins, const bt_origins *local)
 {
     server->house.origins = origins;
-    server->house.origin_count = origin_count;
+    server->house.local = local;
     atomic_store(&server->house.open, true);
 }
 
@@ -276,6 +325,9 @@ bool bt_server_stop(bt_server *server)
 
     if (server == NULL)
         return true;
+    leave_doors(server);
+    if (server->handed_over)
+        bt_peers_arrive(server->house.peers, BT_SERVER_ARRIVE_MS);
     bt_peers_close(server->house.peers);
     bt_notebooks_wake(server->house.service->notebooks);
     drained = bt_peers_drain(server->house.peers, BT_SERVER_DRAIN_MS);

@@ -1,11 +1,13 @@
 #include "service/http/wire.h"
 #include "service/http/answer.h"
+#include "service/http/forwarded.h"
 #include "service/http/gate.h"
 #include "service/http/gzip.h"
 #include "service/http/log.h"
 #include "service/http/metrics.h"
 #include "service/http/reply.h"
 #include "service/limit.h"
+#include "service/tls/hosts.h"
 
 #include <civetweb.h>
 #include <stdlib.h>
@@ -27,8 +29,10 @@ typedef struct passage {
     bt_reply reply;
     bt_wire wire;
     bt_log_line line;
-    const bt_asset *asset; /* the answer is this one */
-    size_t unread_bytes;   /* of the body */
+    char forwarded[BT_HOST_ADDRESS_BYTES]; /* the peer's address as a proxy on this machine says it */
+    bool by_page;                          /* the connection came in by the plain page's port */
+    const bt_asset *asset;                 /* the answer is this one */
+    size_t unread_bytes;                   /* of the body */
     int64_t began_ms;
 } passage;
 
@@ -77,6 +81,10 @@ static void read_head(passage *p)
     if (info->query_string != NULL)
         p->request.query = bt_view_of(info->query_string);
     p->request.remote = plain_address(info->remote_addr);
+    if (p->house->behind_proxy && bt_address_is_loopback(p->request.remote) &&
+        bt_forwarded_address(&p->head, p->forwarded))
+        p->request.remote = p->forwarded;
+    p->by_page = p->house->trust != NULL && info->is_ssl == 0;
     p->request.gone = bt_peer_gone;
     p->request.connection = p->peer;
     p->line.method = p->head.method;
@@ -243,14 +251,48 @@ static void dispatch(passage *p)
                "There is nothing here; open the app by the address the service printed.");
 }
 
+/* What the plain port has for others than this machine: the certificate, and how to trust it. */
+static void hand_out(passage *p)
+{
+    char origin[BT_ORIGIN_MAX_BYTES];
+    const char *host = bt_head_find(&p->head, "Host"), *asked = origin;
+    bool is_ours = bt_trust_takes_host(host, p->house->origins, origin);
+
+    p->wire.close = true;
+    p->verdict = bt_gate(&p->head, &asked, is_ours ? 1 : 0);
+    p->unread_bytes = p->verdict.body_bytes;
+    if (p->verdict.status != 0) {
+        refuse(p, p->verdict.status, p->verdict.code, p->verdict.message);
+        return;
+    }
+    p->line.route = "trust";
+    bt_trust_answer(p->house->trust, &p->head, p->house->origins, &p->reply);
+}
+
+/* On the port of the plain page the app is for this machine: the address and the name both have to say so. */
+static bool is_at_home(const passage *p)
+{
+    const char *host = bt_head_find(&p->head, "Host");
+
+    return host != NULL && strcmp(p->head.target, bt_trust_file) != 0 &&
+           bt_address_is_loopback(p->request.remote) && p->house->local != NULL &&
+           bt_origins_find_host(p->house->local, host) != NULL;
+}
+
 static void decide(passage *p)
 {
+    const bt_origins *origins = p->by_page ? p->house->local : p->house->origins;
+
     if (!atomic_load(&p->house->open)) {
         p->wire.close = true;
         refuse(p, 503, "starting", "The service is starting; try again.");
         return;
     }
-    p->verdict = bt_gate(&p->head, p->house->origins, p->house->origin_count);
+    if (p->by_page && !is_at_home(p)) {
+        hand_out(p);
+        return;
+    }
+    p->verdict = bt_gate(&p->head, origins->list, atomic_load(&origins->count));
     p->unread_bytes = p->verdict.body_bytes;
     if (p->verdict.status != 0) {
         p->wire.close = true; /* what follows in the stream cannot be trusted to be a request */

@@ -2,7 +2,9 @@
 #ifndef BT_SERVICE_HTTP_WIRE_H
 #define BT_SERVICE_HTTP_WIRE_H
 
+#include "service/http/origins.h"
 #include "service/http/peers.h"
+#include "service/http/trust.h"
 #include "service/service.h"
 
 #include <stdatomic.h>
@@ -13,8 +15,10 @@ struct mg_connection;
 typedef struct bt_house {
     bt_service *service;
     bt_peers *peers;
-    const char *const *origins; /* valid once `open` */
-    size_t origin_count;
+    const bt_origins *origins; /* valid once `open` */
+    const bt_origins *local;   /* of the plain port: the app, for this machine alone */
+    const bt_trust *trust;     /* of the plain port: what all others get; NULL: there is no such port */
+    bool behind_proxy;
     atomic_bool open;
 } bt_house;
 

@@ -70,6 +70,9 @@ async function inTime(promise, what) {
   }
 }
 
+/** Plain http unless the test is about certificates: all else is the same over TLS. */
+const kindOf = (args) => (args.some((word) => ['--cert', '--http', '--page-port'].includes(word)) ? [] : ['--http']);
+
 /**
  * Starts `backtable serve`; makes the data folder when there is none yet.
  *
@@ -82,7 +85,7 @@ async function inTime(promise, what) {
 export async function startService({ dataDir, port = 0, args = [] }) {
   const isNew = !existsSync(path.join(dataDir, 'access.db'));
   const code = isNew ? await ownerCode(dataDir) : undefined;
-  const child = spawn(program(), ['serve', '--data', dataDir, '--port', String(port), ...args], {
+  const child = spawn(program(), ['serve', '--data', dataDir, '--port', String(port), ...kindOf(args), ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const exited = once(child, 'exit');
@@ -225,12 +228,12 @@ export function parseAnswer(bytes) {
 
 /**
  * A connection of which the test decides every byte.
- * @param {{ port: number }} service @param {import('node:tls').ConnectionOptions} [secure] over TLS, with these options
+ * @param {{ port: number, host?: string }} service @param {import('node:tls').ConnectionOptions} [secure] over TLS, with these options
  */
-export async function connect({ port }, secure) {
+export async function connect({ port, host = '127.0.0.1' }, secure) {
   const socket = secure
-    ? tls.connect({ port, host: '127.0.0.1', ...secure })
-    : net.connect({ port, host: '127.0.0.1' });
+    ? tls.connect({ port, host, ...secure })
+    : net.connect({ port, host });
   await once(socket, secure ? 'secureConnect' : 'connect');
   let bytes = Buffer.alloc(0);
   let isClosed = false;

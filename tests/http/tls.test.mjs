@@ -22,7 +22,7 @@ async function secureService(t, more = []) {
   const args = ['--cert', made.cert, '--key', made.key, ...more];
   const service = await startService({ dataDir: `${folder}/data`, args });
   t.after(() => service.stop());
-  return { ...service, ...made };
+  return { ...service, ...made, folder };
 }
 
 const ask = (service, first, more = [], body = '') =>
@@ -114,9 +114,40 @@ test('a certificate that is none, or another\'s key, is told before anything lis
   }
 });
 
-test('without a certificate, other machines are not served', async (t) => {
+/** Which certificate a new connection is shown. */
+async function shown(service, trusted) {
+  const line = await connect(service, trusted);
+  const serial = line.socket.getPeerCertificate().serialNumber;
+  line.end();
+  return serial;
+}
+
+test('SIGHUP reads the files again: new connections are shown the new certificate, open ones go on', async (t) => {
+  const service = await secureService(t);
+  const before = await shown(service, service.trusted);
+  const open = await connect(service, service.trusted);
+  const { trusted } = certificate(service.folder);
+  service.process.kill('SIGHUP');
+  await service.logged((entry) => entry.event === 'reloaded');
+  assert.notEqual(await shown(service, trusted), before);
+  await open.send(ask(service, 'GET /healthz HTTP/1.1'));
+  assert.equal((await open.answer()).status, 200);
+  open.end();
+});
+
+test('files that are no good are told, and the certificate before stays', async (t) => {
+  const service = await secureService(t);
+  const before = await shown(service, service.trusted);
+  writeFileSync(service.cert, 'this is no certificate\n');
+  service.process.kill('SIGHUP');
+  await service.logged((entry) => entry.event === 'certificate_not_read');
+  await service.logged((entry) => entry.event === 'reloaded');
+  assert.equal(await shown(service, service.trusted), before);
+});
+
+test('without TLS, other machines are not served', async (t) => {
   const folder = await freshFolder(t);
-  const failed = await startService({ dataDir: `${folder}/data`, args: ['--bind', '0.0.0.0'] }).catch((error) => error);
+  const failed = await startService({ dataDir: `${folder}/data`, args: ['--http', '--bind', '0.0.0.0'] }).catch((error) => error);
   assert.equal(failed.exit, 2);
-  assert.match(failed.said, /only with --cert and --key/);
+  assert.match(failed.said, /--http is for this machine alone/);
 });
