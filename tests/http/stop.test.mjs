@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import test from 'node:test';
-import { connect, freshFolder, get, newId, ownerWithClassroom, post, serviceFor, startService } from './service.mjs';
+import { writeAllTheTime } from './load.mjs';
+import { colleague, connect, freshFolder, get, newId, ownerWithClassroom, post, serviceFor, startService } from './service.mjs';
 
 const ask = { protocol: 1, epoch: null, cursor: null, seq: 0, changes: [] };
 
@@ -36,6 +37,26 @@ test('SIGTERM lets a request that is under way end, and its note is stored', asy
   t.after(() => again.stop());
   const all = await post(again.origin, `/api/v1/notebooks/${notebook}/sync`, ask, owner.token);
   assert.deepEqual(all.json.records.map((row) => row.id), [id]);
+});
+
+test('SIGTERM under load: no answer is cut in the middle, and all that was acknowledged is there', async (t) => {
+  const folder = await freshFolder(t);
+  const service = await startService({ dataDir: `${folder}/data` });
+  const { owner, notebook } = await ownerWithClassroom(service);
+  const authors = [];
+  for (let i = 0; i < 6; i++) authors.push(await colleague(service, owner, notebook));
+  const load = writeAllTheTime({ origin: service.origin, notebook, authors, retries: false });
+  await load.reached(60);
+  assert.equal(await service.stop(), 0);
+  await load.stop();
+  assert.deepEqual(load.failures.filter((error) => error.began), []);
+  assert.equal(service.log.some((line) => line.event === 'stopped_late'), false);
+
+  const again = await startService({ dataDir: `${folder}/data` });
+  t.after(() => again.stop());
+  const there = new Set((await post(again.origin, `/api/v1/notebooks/${notebook}/sync`, { ...ask, budget_bytes: 1024 * 1024 }, owner.token)).json.records.map((row) => row.id));
+  assert.ok(load.stored.length >= 60);
+  assert.deepEqual(load.stored.filter((id) => !there.has(id)), []);
 });
 
 test('SIGTERM answers those that wait for news', async (t) => {
