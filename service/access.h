@@ -48,6 +48,12 @@ bt_status bt_access_open(const char *path, bt_access **out);
 void bt_access_close(bt_access *access);
 
 /*
+ * Copy it into the new file `path`, which only its owner may read, while others go on using it; the copy is checked.
+ * BT_EBUSY when the file is there; BT_EDAMAGED when the copy is not in order.
+ */
+bt_status bt_access_copy(bt_access *access, const char *path);
+
+/*
  * A one-time code. `notebook` NULL: of the service itself (role is BT_ROLE_OWNER). The person that redeems it is
  * made then, except that `person` (may be NULL) names one who gets another device.
  *   until_s  when the role ends, 0: never; a substitute's has to end

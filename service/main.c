@@ -62,14 +62,27 @@ static const bt_command commands[] = {
       "day (2026-11-20: as it stood at its end) or a time (2026-11-20T14:30) in this machine's zone, or in "
       "UTC with a Z.\n" },
     { "restore", bt_command_restore,
-      "restore RECORD --version VERSION [--classroom CLASSROOM] [--yes] [--data DIR] [--json]",
-      "bring back an older version of one record",
+      "restore RECORD --version VERSION [--classroom CLASSROOM] [--yes] [--data DIR] [--json]\n"
+      "          restore --from FOLDER [--data DIR]",
+      "bring back an older version of one record, or everything from a backup",
       "Shows what would change and on a terminal asks. It is an edit like any other: the version that it "
       "replaces is\n"
-      "kept, and `history` names both.\n" },
+      "kept, and `history` names both.\n"
+      "With --from the data folder is made from what `backup` kept. The service must be stopped; what is in "
+      "DIR is\n"
+      "kept beside it, under another name, and phones that come back bring what the backup lacks.\n" },
     { "verify", bt_command_verify, "verify [--data DIR]",
       "read everything that is stored and say what is wrong",
       "Exit code 1 when something is damaged; what was found is on standard output.\n" },
+    { "backup", bt_command_backup, "backup FOLDER [--data DIR]",
+      "keep everything in a new folder, and read it back",
+      "Classrooms with their whole history (git clones each .bundle), people and devices. The service may "
+      "run "
+      "meanwhile.\n"
+      "FOLDER appears when all of it was read back as it would be restored. It holds children's records: "
+      "only "
+      "its owner\n"
+      "may enter it. `sha256sum -c manifest` checks a copy of it.\n" },
     { "merge", bt_command_merge, "merge BASE NOW EDIT [-o FILE]", "merge three versions of one record",
       "Prints the merged record, or writes it to FILE. An empty file, or /dev/null, is a version that there "
       "never was.\n"

@@ -45,13 +45,34 @@ static bt_status first_commit(bt_store *store, int64_t now_s)
     return status;
 }
 
-/* Fill an empty folder. */
-static bt_status fill(const char *path, const char *epoch, int64_t now_s)
+/* What a new notebook is made from. */
+typedef struct start {
+    const char *epoch;
+    int64_t now_s;
+} start;
+
+static bt_status write_epoch(const bt_store *store, const char *epoch)
+{
+    char line[BT_EPOCH_LEN + 2];
+
+    snprintf(line, sizeof line, "%s\n", epoch);
+    return bt_disk_write(store->folder, BT_EPOCH_FILE, bt_view_of(line)) == 0 ? BT_OK : BT_EIO;
+}
+
+static bt_status begin_history(void *context, bt_store *store)
+{
+    const start *from = context;
+    bt_status status = first_commit(store, from->now_s);
+
+    return status == BT_OK ? write_epoch(store, from->epoch) : status;
+}
+
+/* An empty repository in an empty folder, and then what it is to hold. */
+static bt_status fill(const char *path, bt_fill_fn history, void *context)
 {
     git_repository_init_options options;
     git_repository *repo = NULL;
     bt_store *store = NULL;
-    char line[BT_EPOCH_LEN + 2];
     bt_status status = BT_EIO;
 
     if (git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION) < 0)
@@ -63,10 +84,7 @@ static bt_status fill(const char *path, const char *epoch, int64_t now_s)
         goto done;
     status = bt_store_attach(path, &store);
     if (status == BT_OK)
-        status = first_commit(store, now_s);
-    snprintf(line, sizeof line, "%s\n", epoch);
-    if (status == BT_OK && bt_disk_write(store->folder, BT_EPOCH_FILE, bt_view_of(line)) != 0)
-        status = BT_EIO;
+        status = history(context, store);
     if (status == BT_OK && bt_disk_sync_all(path) != 0)
         status = BT_EIO;
 done:
@@ -86,7 +104,7 @@ static int open_parent(const char *path)
 }
 
 /* Make it under its working name and give it the final one. The caller holds the parent folder. */
-static bt_status make(int parent, const char *path, const char *work, const char *epoch, int64_t now_s)
+static bt_status make(int parent, const char *path, const char *work, bt_fill_fn history, void *context)
 {
     struct stat there;
     bt_status status;
@@ -99,7 +117,7 @@ static bt_status make(int parent, const char *path, const char *work, const char
         return BT_EIO;
     if (mkdir(work, 0700) != 0)
         return BT_EIO;
-    status = fill(work, epoch, now_s);
+    status = fill(work, history, context);
     if (status == BT_OK && rename(work, path) != 0)
         status = BT_EIO;
     if (status != BT_OK) {
@@ -109,14 +127,14 @@ static bt_status make(int parent, const char *path, const char *work, const char
     return bt_disk_sync(parent, ".") == 0 ? BT_OK : BT_EIO;
 }
 
-bt_status bt_store_create(const char *path, const char *epoch, int64_t now_s)
+bt_status bt_repository_make(const char *path, bt_fill_fn history, void *context)
 {
     bt_status status = BT_ENOMEM;
     size_t work_bytes = strlen(path) + sizeof new_suffix;
     char *work = NULL;
     int parent = -1;
 
-    if (!bt_epoch_valid(epoch) || now_s < 0 || *path == '\0' || path[strlen(path) - 1] == '/')
+    if (*path == '\0' || path[strlen(path) - 1] == '/')
         return BT_EINPUT;
     work = malloc(work_bytes);
     if (!work)
@@ -128,10 +146,19 @@ bt_status bt_store_create(const char *path, const char *epoch, int64_t now_s)
         goto done;
     status = bt_lock_folder(parent, BT_STORE_LOCK_WAIT_MS);
     if (status == BT_OK)
-        status = make(parent, path, work, epoch, now_s);
+        status = make(parent, path, work, history, context);
 done:
     if (parent >= 0)
         close(parent); /* ends the lock */
     free(work);
     return status;
+}
+
+bt_status bt_store_create(const char *path, const char *epoch, int64_t now_s)
+{
+    start from = { epoch, now_s };
+
+    if (!bt_epoch_valid(epoch) || now_s < 0)
+        return BT_EINPUT;
+    return bt_repository_make(path, begin_history, &from);
 }

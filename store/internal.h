@@ -321,6 +321,13 @@ bt_status bt_epoch_follow(bt_store *store);
 /* Another name for the history, synced; the one before stays behind it. Under the write lock. */
 bt_status bt_epoch_write(int folder, const char *epoch);
 
+/* ---- create.c */
+
+/* Give a new repository, which has neither a head nor an epoch yet, all that it is to hold. */
+typedef bt_status (*bt_fill_fn)(void *context, bt_store *store);
+/* Make a repository: under another name first, synced as a whole, then named. BT_EBUSY when something is there. */
+bt_status bt_repository_make(const char *path, bt_fill_fn fill, void *context);
+
 /* ---- open.c */
 
 /* Open without looking at the head or the epoch: for a repository that is being made. */

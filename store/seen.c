@@ -68,3 +68,64 @@ void bt_seen_free(bt_seen *seen)
     free(seen->slots);
     memset(seen, 0, sizeof *seen);
 }
+
+static bt_status add(bt_seen *seen, const git_oid *oid, git_object_t kind, bool is_record)
+{
+    bt_seen_item item = { .kind = kind, .is_record = is_record };
+
+    git_oid_cpy(&item.oid, oid);
+    return bt_seen_add(seen, &item);
+}
+
+static bt_status follow_tree(bt_seen *seen, bt_store *store, const bt_seen_item *item)
+{
+    bt_folder tree;
+    bt_status status = bt_folder_open(store, &item->oid, &tree);
+
+    while (status == BT_OK && !tree.done) {
+        bool is_record = item->is_record || bt_view_equal(tree.name, bt_view_of(BT_RECORDS));
+
+        status = add(seen, &tree.oid, tree.is_folder ? GIT_OBJECT_TREE : GIT_OBJECT_BLOB, is_record);
+        if (status == BT_OK)
+            status = bt_folder_next(&tree);
+    }
+    bt_folder_close(&tree);
+    return status;
+}
+
+static bt_status follow_commit(bt_seen *seen, bt_store *store, const bt_seen_item *item)
+{
+    git_commit *commit = NULL;
+    bt_status status;
+
+    git_error_clear();
+    status = bt_git_status(git_commit_lookup(&commit, store->repo, &item->oid), BT_EDAMAGED);
+    if (status == BT_OK)
+        status = add(seen, git_commit_tree_id(commit), GIT_OBJECT_TREE, false);
+    for (unsigned i = 0; status == BT_OK && i < git_commit_parentcount(commit); i++)
+        status = add(seen, git_commit_parent_id(commit, i), GIT_OBJECT_COMMIT, false);
+    git_commit_free(commit);
+    return status;
+}
+
+bt_status bt_seen_follow(bt_seen *seen, bt_store *store, const bt_seen_item *item)
+{
+    if (item->kind == GIT_OBJECT_COMMIT)
+        return follow_commit(seen, store, item);
+    return item->kind == GIT_OBJECT_TREE ? follow_tree(seen, store, item) : BT_OK;
+}
+
+bt_status bt_seen_all(bt_seen *seen, bt_store *store, const git_oid *head)
+{
+    bt_seen_item first = { .kind = GIT_OBJECT_COMMIT };
+    bt_status status;
+
+    git_oid_cpy(&first.oid, head);
+    status = bt_seen_add(seen, &first);
+    for (size_t i = 0; status == BT_OK && i < seen->count; i++) {
+        bt_seen_item item = seen->items[i]; /* a copy: the list moves as it grows */
+
+        status = bt_seen_follow(seen, store, &item);
+    }
+    return status;
+}

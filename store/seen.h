@@ -24,6 +24,10 @@ typedef struct bt_seen {
 
 /* Does nothing when it is there already. BT_ENOMEM. */
 bt_status bt_seen_add(bt_seen *seen, const bt_seen_item *item);
+/* Add what an object names: a commit its tree and its parents, a tree its entries. BT_EDAMAGED, BT_EIO, BT_ENOMEM. */
+bt_status bt_seen_follow(bt_seen *seen, bt_store *store, const bt_seen_item *item);
+/* Everything that a commit reaches, into an empty set; blobs are named and not read. */
+bt_status bt_seen_all(bt_seen *seen, bt_store *store, const git_oid *head);
 void bt_seen_free(bt_seen *seen);
 
 #endif

@@ -215,4 +215,24 @@ typedef struct bt_verified {
 typedef void (*bt_found_fn)(void *context, const char *line);
 bt_status bt_store_verify(bt_store *store, bt_verified *out, bt_found_fn found, void *context);
 
+/*
+ * Everything that the head reaches into one new file that `git clone FILE` reads: a bundle. Each object's hash is
+ * computed again on the way. Needs room for it twice, beside `path`. Writers go on meanwhile; what they add is not in it.
+ *   head   receives the commit that the bundle is of
+ * BT_EBUSY when `path` is there already. BT_EDAMAGED: an object is not what was written, and there is no file.
+ */
+bt_status bt_store_bundle(bt_store *store, const char *path, bt_oid *head);
+
+/*
+ * A notebook's repository at `path` from such a file, or from one of `git bundle create FILE main`. Its history begins
+ * under the new name `epoch`, as one that was replaced.
+ * BT_EINPUT: the file is no bundle of a whole history. BT_EDAMAGED: it is not what was written. BT_EBUSY as for
+ * bt_store_create().
+ */
+bt_status bt_store_unbundle(const char *bundle, const char *path, const char *epoch);
+
+/* What stands beside the notebooks, with the same care: a folder and all in it on disk, or gone. BT_EIO. */
+bt_status bt_store_folder_sync(const char *path);
+bt_status bt_store_folder_remove(const char *path);
+
 #endif

@@ -54,47 +54,6 @@ static void say_name(verify *v, const char *what, const char *folder, bt_view na
     say(v, what, where);
 }
 
-static bt_status add(verify *v, const git_oid *oid, git_object_t kind, bool is_record)
-{
-    bt_seen_item item = { .kind = kind, .is_record = is_record };
-
-    git_oid_cpy(&item.oid, oid);
-    return bt_seen_add(&v->seen, &item);
-}
-
-static bt_status look_at_tree(verify *v, const bt_seen_item *item)
-{
-    bt_folder tree;
-    bt_status status = bt_folder_open(v->store, &item->oid, &tree);
-
-    while (status == BT_OK && !tree.done) {
-        bool is_record = item->is_record || bt_view_equal(tree.name, bt_view_of(BT_RECORDS));
-
-        status = add(v, &tree.oid, tree.is_folder ? GIT_OBJECT_TREE : GIT_OBJECT_BLOB, is_record);
-        if (status == BT_OK)
-            status = bt_folder_next(&tree);
-    }
-    bt_folder_close(&tree);
-    return status;
-}
-
-static bt_status look_at_commit(verify *v, const bt_seen_item *item)
-{
-    git_commit *commit = NULL;
-    bt_status status;
-
-    git_error_clear();
-    status = bt_git_status(git_commit_lookup(&commit, v->store->repo, &item->oid), BT_EDAMAGED);
-    if (status == BT_OK)
-        status = add(v, git_commit_tree_id(commit), GIT_OBJECT_TREE, false);
-    for (unsigned i = 0; status == BT_OK && i < git_commit_parentcount(commit); i++)
-        status = add(v, git_commit_parent_id(commit, i), GIT_OBJECT_COMMIT, false);
-    if (status == BT_OK)
-        v->counts.commits++;
-    git_commit_free(commit);
-    return status;
-}
-
 static bt_status look_at(verify *v, const bt_seen_item *item)
 {
     git_odb_object *object = NULL;
@@ -102,12 +61,12 @@ static bt_status look_at(verify *v, const bt_seen_item *item)
 
     status = bt_object_read(v->store, &item->oid, item->kind, BT_EDAMAGED, &object);
     git_odb_object_free(object);
-    if (status == BT_OK && item->kind == GIT_OBJECT_COMMIT)
-        status = look_at_commit(v, item);
-    else if (status == BT_OK && item->kind == GIT_OBJECT_TREE)
-        status = look_at_tree(v, item);
-    else if (status == BT_OK && item->is_record)
-        v->counts.versions++;
+    if (status == BT_OK)
+        status = bt_seen_follow(&v->seen, v->store, item);
+    if (status == BT_OK) {
+        v->counts.commits += item->kind == GIT_OBJECT_COMMIT;
+        v->counts.versions += item->kind == GIT_OBJECT_BLOB && item->is_record;
+    }
     return status;
 }
 
@@ -187,6 +146,7 @@ static void check_root(verify *v, const git_oid *root)
 /* The store is this call's own, see below. */
 static bt_status verify_all(verify *v)
 {
+    bt_seen_item first = { .kind = GIT_OBJECT_COMMIT };
     bt_epoch epoch;
     git_oid head, root;
     bt_status status;
@@ -199,7 +159,8 @@ static bt_status verify_all(verify *v)
         say(v, "the head cannot be read", BT_MAIN_REF);
         return BT_OK;
     }
-    status = add(v, &head, GIT_OBJECT_COMMIT, false);
+    git_oid_cpy(&first.oid, &head);
+    status = bt_seen_add(&v->seen, &first);
     if (status == BT_OK)
         status = look_at_all(v);
     if (status == BT_OK && bt_read_root(v->store, &head, &root) == BT_OK)

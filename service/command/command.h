@@ -23,8 +23,10 @@ int bt_command_export(int argc, char **argv);
 int bt_command_history(int argc, char **argv);
 int bt_command_at(int argc, char **argv);
 int bt_command_restore(int argc, char **argv);
-int bt_command_bring_back(int argc, char **argv); /* `restore` of one record */
+int bt_command_bring_back(int argc, char **argv);  /* `restore` of one record */
+int bt_command_restore_all(int argc, char **argv); /* and from a backup */
 int bt_command_verify(int argc, char **argv);
+int bt_command_backup(int argc, char **argv);
 int bt_command_merge(int argc, char **argv);
 
 #endif

@@ -1,10 +1,10 @@
 // The service was brought back from last week's copy: what a phone still holds comes back.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { startService } from '../http/service.mjs';
+import { command, startService } from '../http/service.mjs';
 import { changesOf, isSound } from './folder.mjs';
 import { Phone } from './harness.mjs';
 import * as teacher from './teacher.mjs';
@@ -13,8 +13,8 @@ const { t } = teacher;
 const STUDENT = 'Ana Lopez';
 
 test('a service that was restored from a copy', async (story) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'backtable-data-'));
-  const copy = mkdtempSync(join(tmpdir(), 'backtable-copy-'));
+  const root = mkdtempSync(join(tmpdir(), 'backtable-restore-'));
+  const dataDir = join(root, 'data'), kept = join(root, 'kept');
   let service = await startService({ dataDir });
   const phone = new Phone(service.origin);
   const colleague = new Phone(service.origin);
@@ -31,9 +31,7 @@ test('a service that was restored from a copy', async (story) => {
     await colleague.open(`/#join=${code}`);
     await teacher.join(colleague, 'Mr. Chen');
     await teacher.isShared(colleague);
-    await service.stop();
-    cpSync(join(dataDir, 'notebooks'), copy, { recursive: true });
-    await again();
+    await command('backup', kept, '--data', dataDir); // beside the service
     await teacher.writeNote(phone, STUDENT, { words: 'Written after the copy.' });
     await teacher.rewrite(phone, 'Slow lead.', 'Gripping lead.');
     await teacher.isShared(phone);
@@ -44,8 +42,7 @@ test('a service that was restored from a copy', async (story) => {
 
     await story.test('notes that the copy lacks come back by themselves; where both differ, a person is asked', async () => {
       await service.stop();
-      rmSync(join(dataDir, 'notebooks'), { recursive: true });
-      cpSync(copy, join(dataDir, 'notebooks'), { recursive: true });
+      await command('restore', '--from', kept, '--data', dataDir);
       await again();
       await phone.page.getByRole('link', { name: t.today.questions(1) }).waitFor();
       await teacher.isShared(phone);
@@ -65,6 +62,6 @@ test('a service that was restored from a copy', async (story) => {
     await phone.dispose();
     await colleague.dispose();
     await service.stop();
-    for (const folder of [dataDir, copy]) rmSync(folder, { recursive: true, force: true });
+    rmSync(root, { recursive: true, force: true });
   }
 });

@@ -19,6 +19,8 @@ export function makeHolder({ origin, notebook, who }) {
   /** @type {Map<string, { base: string | null, record: any, base_record?: any, offer?: boolean }>} what it may lack */
   let drafts = new Map();
   const refusals = [];
+  /** @type {typeof drafts | undefined} a batch that was sent and not answered */
+  let underWay;
 
   const stamp = (at = new Date().toISOString()) => ({ at, by: who.person, device: who.device });
   const isMine = (record) => record.created.by === who.person;
@@ -62,14 +64,16 @@ export function makeHolder({ origin, notebook, who }) {
     if (before !== null && before !== book.epoch) offerTheRest();
   }
 
-  /** One batch of all drafts; those whose base the service lacks go again, as new ones. */
-  async function push() {
-    const sent = drafts;
+  /** All drafts in one batch. It keeps its number until it is answered. */
+  function close() {
+    if (underWay) return;
+    underWay = drafts;
     drafts = new Map();
     book.seq += 1;
-    const changes = [...sent].map(([id, { base, record, base_record }]) => ({ id, base, record, ...(base_record && { base_record }) }));
-    const before = book.epoch;
-    const answer = await ask({ changes });
+  }
+  const changesOf = (sent) => [...sent].map(([id, { base, record, base_record }]) => ({ id, base, record, ...(base_record && { base_record }) }));
+
+  function settleBatch(sent, answer) {
     assert.equal(answer.received, book.seq);
     for (const { id, version } of answer.stored) held.set(id, { version, record: sent.get(id)?.record, epoch: answer.epoch });
     for (const { id, code } of answer.refused) {
@@ -77,8 +81,16 @@ export function makeHolder({ origin, notebook, who }) {
       if (code === 'base_unknown' && draft?.offer) drafts.set(id, { base: null, record: draft.record });
       else refusals.push({ id, code });
     }
+    underWay = undefined;
+  }
+
+  async function push() {
+    close();
+    const before = book.epoch;
+    const answer = await ask({ changes: changesOf(underWay) });
+    settleBatch(underWay, answer);
     take(answer);
-    if (answer.more || before !== answer.epoch) await pull();
+    if (answer.more) await pull();
     if (before !== null && before !== answer.epoch) offerTheRest();
   }
 
@@ -87,9 +99,19 @@ export function makeHolder({ origin, notebook, who }) {
     refusals,
     /** Pull, offer and pull again until there is nothing left to say. */
     async settle() {
+      if (underWay) await push();
       await pull();
       while (drafts.size > 0) await push();
       await pull();
+    },
+    /** It is sent, and the answer never arrives. */
+    pushAndLoseTheAnswer() {
+      close();
+      return post(origin, `/api/v1/notebooks/${notebook}/sync`, { protocol: 1, ...book, changes: changesOf(underWay) }, who.token);
+    },
+    /** The service calls it by another name now, and counts its batches anew. */
+    restart() {
+      book.seq = 0;
     },
     /** Typed and not sent yet. @param {any} record */
     write(record) {
