@@ -62,7 +62,7 @@ static bt_status read_line(bundle *b, char line[HEADER_MOST_BYTES], size_t *used
 /* Up to the empty line before the pack. One that builds on what others have ("-" lines) is no backup. */
 static bt_status read_header(bundle *b)
 {
-    char line[HEADER_MOST_BYTES];
+    char line[HEADER_MOST_BYTES] = "";
     size_t used = 0;
     bool found = false;
     bt_status status = read_line(b, line, &used);

@@ -86,24 +86,6 @@ test('two phones that hold different newer wordings: both are kept', async (t) =
   for (const text of ['As kept.', 'First wording.', 'Second wording.']) assert.ok(changes.includes(text), text);
 });
 
-test('an open question that the backup lacks is open again', async (t) => {
-  const id = newId();
-  const { anna, ben, restore, comeBack } = await keptClass(t, async (first, second) => {
-    first.write(first.note(id, { students: [], mark: 'emerging' }));
-    await first.settle();
-    await second.settle();
-  });
-  anna.write(anna.edit(id, { mark: 'secure' }));
-  ben.write(ben.edit(id, { mark: 'not_yet' }));
-  await anna.settle();
-  await ben.settle();
-  const asked = ben.record(id)._forks;
-  assert.ok(asked);
-  await restore();
-  await comeBack(ben, anna);
-  for (const side of asked['/mark'].sides) assert.ok(anna.record(id)._forks['/mark'].sides.some((each) => each.value === side.value));
-});
-
 test('a phone that joined after the backup joins again, and its notes come with it', async (t) => {
   const id = newId();
   const { dataDir, notebook, owner, running, restore, comeBack } = await keptClass(t, async () => undefined);
