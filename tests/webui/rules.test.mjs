@@ -7,7 +7,7 @@ import { load } from './load.mjs';
 const { en } = await load('strings/en.ts');
 
 test('each rule that a merge may write down is said in words, and no other', () => {
-  const source = readFileSync(new URL('../../sync/merge.c', import.meta.url), 'utf8');
+  const source = readFileSync(new URL('../../sync/reason.c', import.meta.url), 'utf8');
   const rules = [...source.matchAll(/\[BT_RULE_\w+\] = "(\w+)"/g)].map(([, name]) => name);
   assert.deepEqual(Object.keys(en.versions.rules).sort(), rules.sort());
   for (const words of Object.values(en.versions.rules)) assert.match(words, /^[a-z][^.]+$/);
