@@ -42,12 +42,13 @@ export function LineField(props: LineProps) {
   );
 }
 
-export function DayField(props: { label: string; value: string; set: (day: string) => void }) {
+/** `last`: the last day that can be meant; the browser offers none after it, a typed one arrives all the same. */
+export function DayField(props: { label: string; value: string; set: (day: string) => void; last?: string }) {
   const id = useId();
   return (
     <div class="field">
       <label for={id}>{props.label}</label>
-      <input id={id} class="input" type="date" value={props.value} onChange={(event) => props.set(event.currentTarget.value)} />
+      <input id={id} class="input" type="date" max={props.last} value={props.value} onChange={(event) => props.set(event.currentTarget.value)} />
     </div>
   );
 }

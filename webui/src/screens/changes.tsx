@@ -1,7 +1,7 @@
 /** What changed about one student between two days: for the evening with the parents, and for the end of a term. */
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { actsOf, type Act } from '../data/growth';
-import type { Id, Shown, Step } from '../data/types';
+import type { Id, Notebook, Shown, Step } from '../data/types';
 import { Chip, Chips, MarkBadge } from '../parts/chips';
 import { dayOf, isWithin, momentOf, presets, type Days } from '../parts/days';
 import { sentence } from '../parts/errors';
@@ -15,7 +15,7 @@ import { NotFound, Page, Section } from '../parts/page';
 import { callName, isNote, notes, personName, skillName, studentsOf, textOf } from '../parts/records';
 import { note as standAt, to, type Route } from '../parts/route';
 import { Changed, MemberName, Value } from '../parts/values';
-import { calendarDay, clock, dayOfMoment } from '../strings/format';
+import { calendarDay, clock, dayOfMoment, todayAsDate } from '../strings/format';
 import { t } from '../strings';
 
 /** While a year is typed, a field gives the years 2, 20 and 202 as well: nobody means those. */
@@ -27,7 +27,7 @@ export function Changes({ route }: { route: Route }) {
   const notebook = useNotebook();
   const id = route.parts[1] ?? '';
   const shown = notebook.get(id);
-  const [days, setDays] = useState<Days>(() => asked(route.query) ?? usual());
+  const [days, setDays] = useState<Days>(() => asked(route.query) ?? usual(lookedAt(notebook)));
   if (!shown || shown.record.type !== 'student') return <NotFound />;
   const choose = (next: Days) => {
     setDays(next);
@@ -53,19 +53,24 @@ function asked(query: URLSearchParams): Days | undefined {
   return isDay(from) && isDay(until) ? { from, to: until } : undefined;
 }
 
-const usual = (): Days => presets(new Date()).find(({ name }) => name === 'term')!.days;
+/** Where a past day is looked at, stretches of days end with it. */
+const lookedAt = ({ asOf }: Notebook): Date => (asOf === undefined ? new Date() : new Date(asOf));
+
+const usual = (now: Date): Days => presets(now).find(({ name }) => name === 'term')!.days;
 
 function ChooseDays({ days, choose }: { days: Days; choose: (days: Days) => void }) {
+  const now = lookedAt(useNotebook());
+  const last = todayAsDate();
   return (
     <>
       <Chips label={t.changes.between}>
-        {presets(new Date()).map((preset) => (
+        {presets(now).map((preset) => (
           <Chip key={preset.name} on={preset.days.from === days.from && preset.days.to === days.to} tap={() => choose(preset.days)}>{t.changes.presets[preset.name]}</Chip>
         ))}
       </Chips>
       <div class="pair">
-        <DayField label={t.changes.from} value={days.from} set={(from) => { if (isDay(from)) choose({ ...days, from }); }} />
-        <DayField label={t.changes.to} value={days.to} set={(until) => { if (isDay(until)) choose({ ...days, to: until }); }} />
+        <DayField label={t.changes.from} value={days.from} last={last} set={(from) => { if (isDay(from)) choose({ ...days, from }); }} />
+        <DayField label={t.changes.to} value={days.to} last={last} set={(until) => { if (isDay(until)) choose({ ...days, to: until }); }} />
       </div>
     </>
   );

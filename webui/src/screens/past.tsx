@@ -46,7 +46,7 @@ export function ChooseDay() {
         {ago.map(({ name, days }) => <button key={days} type="button" class="button button-quiet" disabled={busy} onClick={() => void show(daysBefore(new Date(), days))}>{name}</button>)}
       </div>
       <form class="stack" onSubmit={begin}>
-        <DayField label={t.day.day} value={day} set={setDay} />
+        <DayField label={t.day.day} value={day} set={setDay} last={todayAsDate()} />
         <div class="actions"><button type="submit" class="button" disabled={busy}><Icon name="history" />{t.day.show}</button></div>
       </form>
       {busy ? <p role="status">{t.day.opening}</p> : null}
