@@ -123,6 +123,9 @@ test('the year of a child', async (story) => {
       await goTo(phone, 'students');
       await phone.page.getByRole('link', { name: 'Ben Sato' }).waitFor();
       assert.equal(await phone.page.getByRole('link', { name: 'Zoe Park' }).count(), 0);
+      await goTo(phone, `student/${ana.id}/changes`);
+      const last = await phone.page.getByLabel(t.changes.to, { exact: true }).inputValue();
+      assert.equal(last, calendarDay(daysAgo(150)), 'stretches of days end with the day that is looked at');
     });
 
     await step('nothing can be changed there', async () => {
@@ -186,6 +189,15 @@ test('the year of a child', async (story) => {
       await teacher.isShared(phone);
       await openChanges(phone, ana.id, calendarDay(daysAgo(1)), calendarDay(daysAgo(0)));
       await act(phone, 'restored').waitFor();
+    });
+
+    await step('each version says what changed in it, and from which device', async () => {
+      await teacher.openVersions(phone, FIRST_WORDS);
+      const [now, changed, written] = [0, 1, 2].map((i) => phone.page.locator('.version').nth(i));
+      const members = `${t.members.mark} · ${t.members.words}`;
+      await now.getByText(`${t.versions.now} · ${members} · ${t.versions.thisPhone}`).waitFor();
+      await changed.getByText(`${members} · ${t.versions.deviceNamed('test')}`).waitFor();
+      await written.getByText(`${t.versions.first} · ${t.versions.deviceNamed('test')}`).waitFor();
     });
 
     await step('any two versions beside each other, the earlier one first', async () => {

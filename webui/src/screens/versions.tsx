@@ -4,7 +4,7 @@
  */
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { members } from '../data/compare';
-import { AppError, type AnyRecord, type Id, type Past } from '../data/types';
+import { AppError, type AnyRecord, type Id, type Past, type PersonOf } from '../data/types';
 import { sentence } from '../parts/errors';
 import { ChoiceField } from '../parts/fields';
 import { Icon } from '../parts/icons';
@@ -64,6 +64,7 @@ function History({ id, parent }: { id: Id; parent: string }) {
 function List({ id, all, chosen, choose, parent }: { id: Id; all: Past[]; chosen: number | undefined; choose: (at: number | undefined) => void; parent: string }) {
   const { notebook } = useOpen();
   const changed = useChanged(all);
+  const devices = useDevices();
   return (
     <ol class="versions">
       {all.map((past, i) => (
@@ -71,7 +72,7 @@ function List({ id, all, chosen, choose, parent }: { id: Id; all: Past[]; chosen
           <button type="button" class="version-head" aria-expanded={chosen === i} onClick={() => choose(chosen === i ? undefined : i)}>
             <span class="row-text">
               <span class="row-title"><bdi>{personName(notebook, past.by)}</bdi>, <time dateTime={past.at}>{moment(past.at)}</time></span>
-              <span class="row-sub">{[...placeOf(all, i), ...(changed.get(past.version) ?? []), deviceOf(all, past, notebook.me.device)].join(' · ')}</span>
+              <span class="row-sub">{[...placeOf(all, i), ...(changed.get(past.version) ?? []), deviceOf(all, past, notebook.me.device, devices)].join(' · ')}</span>
             </span>
             <Icon name="next" />
           </button>
@@ -108,9 +109,26 @@ function placeOf(all: Past[], at: number): string[] {
   return all[at]?.typed_version ? [...place, t.versions.merged] : place;
 }
 
-/** Devices have no name that a colleague would know; where there are several others, a number tells them apart. */
-function deviceOf(all: Past[], past: Past, mine: Id): string {
+/** The names of the devices that the service tells to this person: one's own, and to owners everybody's. */
+function useDevices(): Map<Id, string> {
+  const { notebook } = useOpen();
+  const [devices, setDevices] = useState(new Map<Id, string>());
+  useEffect(() => {
+    let wanted = true;
+    const take = (people: PersonOf[]) => {
+      if (wanted) setDevices(new Map(people.flatMap((person) => person.devices.map(({ id, name }) => [id, name]))));
+    };
+    notebook.access.people().then(take, (error: unknown) => { if (!(error instanceof AppError)) reportError(error); });
+    return () => { wanted = false; };
+  }, [notebook]);
+  return devices;
+}
+
+/** Where a device has no name here and there are several others, a number tells them apart. */
+function deviceOf(all: Past[], past: Past, mine: Id, devices: Map<Id, string>): string {
   if (past.device === mine) return t.versions.thisPhone;
+  const name = devices.get(past.device);
+  if (name) return t.versions.deviceNamed(name);
   const others = [...new Set(all.map(({ device }) => device))].filter((device) => device !== mine).reverse();
   return others.length > 1 ? t.versions.deviceOf(others.indexOf(past.device) + 1) : t.versions.otherDevice;
 }

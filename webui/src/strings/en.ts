@@ -222,6 +222,7 @@ export const en = {
     restored: 'Brought back. The version you replaced is kept.',
     thisPhone: 'from this phone',
     otherDevice: 'from another device',
+    deviceNamed: (name: string) => `from ${name}`,
     deviceOf: (n: number) => `from device ${n}`,
     isNow: 'This is the version you have.',
     offline: 'Earlier versions are kept by the service. Connect once and they stay on this phone.',
