@@ -1,4 +1,4 @@
-/* tests/crash/faults.c - see faults.h. The wrapped calls are those that libgit2 1.5 and store/ make. */
+/* tests/crash/faults.c - see faults.h. The wrapped calls are those that libgit2 1.5, SQLite and store/ make. */
 #define _GNU_SOURCE
 #include "tests/crash/faults.h"
 
@@ -212,6 +212,21 @@ int openat(int folder, const char *path, int flags, ...)
     return open_with(folder, path, flags, mode);
 }
 
+/* SQLite names the calls whose offsets have 64 bits; here these are the same. */
+int open64(const char *path, int flags, ...)
+{
+    mode_t mode = 0;
+
+    if (flags & O_CREAT) {
+        va_list rest;
+
+        va_start(rest, flags);
+        mode = (mode_t)va_arg(rest, unsigned);
+        va_end(rest);
+    }
+    return open_with(AT_FDCWD, path, flags, mode);
+}
+
 ssize_t write(int fd, const void *bytes, size_t len)
 {
     ssize_t (*call)(int, const void *, size_t) = (ssize_t(*)(int, const void *, size_t))real("write");
@@ -241,12 +256,22 @@ ssize_t pwrite(int fd, const void *bytes, size_t len, off_t at)
     return call(fd, bytes, len, at);
 }
 
+ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t at)
+{
+    return pwrite(fd, bytes, len, at);
+}
+
 int ftruncate(int fd, off_t len)
 {
     int (*call)(int, off_t) = (int (*)(int, off_t))real("ftruncate");
 
     file_changed(fd);
     return strikes() ? strike() : call(fd, len);
+}
+
+int ftruncate64(int fd, off64_t len)
+{
+    return ftruncate(fd, len);
 }
 
 int fsync(int fd)
