@@ -109,7 +109,32 @@ bt_status bt_index_row(bt_index *index, sqlite3_stmt *statement)
 
 bt_status bt_index_prepare(bt_index *index, const char *sql, sqlite3_stmt **out)
 {
-    return bt_index_status(index, sqlite3_prepare_v2(index->db, sql, -1, out, NULL));
+    bt_index_kept *place = NULL;
+    bt_status status = BT_OK;
+
+    *out = NULL;
+    for (size_t i = 0; place == NULL && i < BT_INDEX_KEPT; i++) {
+        if (index->kept[i].sql == NULL || index->kept[i].sql == sql)
+            place = &index->kept[i];
+    }
+    if (place == NULL)
+        return BT_ELIMIT; /* BT_INDEX_KEPT is too small for what this build asks */
+    if (place->sql == NULL)
+        status = bt_index_status(index, sqlite3_prepare_v3(index->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                                           &place->statement, NULL));
+    if (status == BT_OK) {
+        place->sql = sql;
+        *out = place->statement;
+    }
+    return status;
+}
+
+void bt_index_end(sqlite3_stmt *statement)
+{
+    if (statement == NULL)
+        return;
+    (void)sqlite3_reset(statement); /* tells what the last step has told */
+    (void)sqlite3_clear_bindings(statement);
 }
 
 static bt_status read_version(bt_index *index, int *version)
@@ -121,7 +146,7 @@ static bt_status read_version(bt_index *index, int *version)
         status = bt_index_row(index, row);
     if (status == BT_OK)
         *version = sqlite3_column_int(row, 0);
-    sqlite3_finalize(row);
+    bt_index_end(row);
     return status;
 }
 
@@ -172,6 +197,10 @@ static bt_status attach(bt_index *index)
 
 static void detach(bt_index *index)
 {
+    for (size_t i = 0; i < BT_INDEX_KEPT; i++) {
+        (void)sqlite3_finalize(index->kept[i].statement);
+        index->kept[i] = (bt_index_kept){ NULL, NULL };
+    }
     sqlite3_close(index->db);
     index->db = NULL;
 }

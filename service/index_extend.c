@@ -178,7 +178,7 @@ static bt_status find_last(extending *e, bt_oid *last)
         status = bt_index_row(e->index, row);
     if (status == BT_OK && bt_view_equal(bt_index_column_text(row, 0), bt_view_of(bt_store_epoch(e->store))))
         status = bt_index_last(e->index, last, &e->number);
-    sqlite3_finalize(row);
+    bt_index_end(row);
     return status == BT_ENOTFOUND ? BT_OK : status;
 }
 
@@ -197,7 +197,7 @@ static bt_status begin_anew(extending *e)
         bind_text(row, 1, bt_view_of(bt_store_epoch(e->store)));
         status = bt_index_status(e->index, sqlite3_step(row));
     }
-    sqlite3_finalize(row);
+    bt_index_end(row);
     e->number = 0;
     return status;
 }
@@ -247,7 +247,7 @@ static bt_status write(extending *e)
     if (status == BT_OK && strcmp(last.hex, head.hex) != 0)
         status = follow(e, &last, &head);
     for (int i = 0; i < STATEMENTS; i++)
-        (void)sqlite3_finalize(e->statement[i]);
+        bt_index_end(e->statement[i]);
     if (status == BT_OK)
         status = bt_index_status(e->index, sqlite3_exec(e->index->db, "COMMIT", NULL, NULL, NULL));
     /* some failures have rolled back by themselves */

@@ -12,8 +12,17 @@ enum {
     BT_OID_KEY_BYTES = BT_VERSION_LEN / 2
 };
 
+/* A statement that was asked before is ready to be asked again. */
+typedef struct bt_index_kept {
+    const char *sql; /* static: the pointer tells them apart */
+    sqlite3_stmt *statement;
+} bt_index_kept;
+
+enum { BT_INDEX_KEPT = 16 }; /* all that there are */
+
 struct bt_index {
     sqlite3 *db;
+    bt_index_kept kept[BT_INDEX_KEPT];
     char *folder, *path;
     bool broken; /* the file is not what was written */
 };
@@ -36,8 +45,10 @@ bool bt_oid_key_read(const bt_oid *oid, bt_oid_key *out);
 bt_status bt_index_status(bt_index *index, int code);
 /* The next row. BT_ENOTFOUND when there is none. */
 bt_status bt_index_row(bt_index *index, sqlite3_stmt *statement);
-/* A statement of the index's; the caller ends it with sqlite3_finalize(). *out is NULL on failure. */
+/* A statement of the index's, a static text that asks one thing at a time; the caller ends it with bt_index_end(). */
 bt_status bt_index_prepare(bt_index *index, const char *sql, sqlite3_stmt **out);
+/* NULL is fine. */
+void bt_index_end(sqlite3_stmt *statement);
 
 /* A name in a column; empty where the column is NULL. BT_EDAMAGED when it is none. */
 bt_status bt_index_column_oid(sqlite3_stmt *row, int column, bt_oid *out);

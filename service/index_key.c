@@ -104,6 +104,6 @@ bt_status bt_index_last(bt_index *index, bt_oid *commit, int64_t *number)
         status = BT_OK;
     }
     index->broken |= status == BT_EDAMAGED;
-    sqlite3_finalize(row);
+    bt_index_end(row);
     return status;
 }

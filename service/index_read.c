@@ -43,7 +43,7 @@ static bt_status tell_rows(bt_index *index, sqlite3_stmt *row, bt_index_fn each,
         ended = each(context, bt_view_of(record), &past) != 0;
     }
     index->broken |= status == BT_EDAMAGED;
-    sqlite3_finalize(row);
+    bt_index_end(row);
     return status == BT_ENOTFOUND ? BT_OK : status;
 }
 
@@ -66,7 +66,7 @@ static bt_status find_commit(bt_index *index, const bt_oid *commit, int64_t *num
         *number = sqlite3_column_int64(row, 0);
         *stored_s = sqlite3_column_int64(row, 1);
     }
-    sqlite3_finalize(row);
+    bt_index_end(row);
     return status;
 }
 
@@ -90,7 +90,7 @@ static bt_status find_place(bt_index *index, int64_t time_s, int64_t *number)
         status = bt_index_row(index, row);
     if (status == BT_OK)
         *number = sqlite3_column_int64(row, 0); /* NULL reads as 0 */
-    sqlite3_finalize(row);
+    bt_index_end(row);
     return status;
 }
 
@@ -111,7 +111,7 @@ bt_status bt_index_at(bt_index *index, int64_t time_s, bt_oid *commit, int64_t *
         *stored_s = sqlite3_column_int64(row, 1);
         index->broken |= status == BT_EDAMAGED;
     }
-    sqlite3_finalize(row);
+    bt_index_end(row);
     return status;
 }
 
@@ -140,7 +140,7 @@ bt_status bt_index_history(bt_index *index, bt_view record, const bt_oid *after,
         status = bt_index_status(index, sqlite3_bind_int64(row, 2, before));
     if (status == BT_OK)
         return tell_rows(index, row, each, context);
-    sqlite3_finalize(row);
+    bt_index_end(row);
     return status;
 }
 
@@ -204,6 +204,6 @@ bt_status bt_index_student(bt_index *index, bt_view student, const bt_index_stre
         status = bt_index_status(index, sqlite3_bind_int64(row, 4, at.last));
     if (status == BT_OK)
         return tell_rows(index, row, each, context);
-    sqlite3_finalize(row);
+    bt_index_end(row);
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -322,6 +323,7 @@ bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms)
 {
     int64_t until_ms = bt_monotonic_ms() - quiet_ms;
     bt_status status = BT_OK;
+    bool closed = false;
     bt_book *book;
 
     while (status == BT_OK && (book = bt_book_use_quiet(all, written, until_ms)) != NULL) {
@@ -334,7 +336,10 @@ bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms)
     while ((book = bt_book_use_quiet(all, rested, until_ms)) != NULL) {
         close_idle(book);
         bt_book_leave(all, book);
+        closed = true;
     }
+    if (closed)
+        (void)malloc_trim(0); /* handles lie scattered: what they leave would stay with the process */
     return status;
 }
 
