@@ -11,14 +11,16 @@ import { joinAs } from './device.mjs';
 import { kilobytes, megabytes, table, tell } from './figures.mjs';
 import { residentBytes } from './memory.mjs';
 import { measureMerging, measureMergingInBrowser } from './merging.mjs';
+import { measureHistory, tellHistory } from './history.mjs';
 import { measurePull } from './pull.mjs';
 import { measurePush } from './push.mjs';
 import { makeClass, makeId, makeRandom, SEED } from './records.mjs';
+import { measureNotebooks, measureStart } from './rest.mjs';
 import { measureShell } from './size.mjs';
 import { startYardstick } from './yardstick.mjs';
 
-const FULL = { pushRounds: 21, pullRounds: 5, sizes: [1000, 10000, 50000], browserRounds: 7, records: 70000 };
-const QUICK = { pushRounds: 9, pullRounds: 3, sizes: [1000, 10000], browserRounds: 0, records: 25000 };
+const FULL = { pushRounds: 21, pullRounds: 5, sizes: [1000, 10000, 50000], browserRounds: 7, records: 70000, history: 50000, notebooks: 500 };
+const QUICK = { pushRounds: 9, pullRounds: 3, sizes: [1000, 10000], browserRounds: 0, records: 25000, history: 10000, notebooks: 100 };
 const CHILDREN = 28;
 
 const build = resolve(process.argv[2]);
@@ -87,6 +89,7 @@ async function measureAll(work) {
   const yardstick = startYardstick(join(build, 'tests/bench/yardstick'), join(work, 'yardsticks'), [...corpus.observations(plan.records)]);
   const service = await startService({ dataDir: join(work, 'data') });
   const { pid } = service.process;
+  const rest = [];
   console.log(`${cpus().length} x ${cpus()[0].model.trim()}, node ${process.version}, seed ${SEED}; service at rest: ${megabytes(residentBytes(pid))} MB RSS`);
   try {
     const device = await joinAs(service.origin, service.ownerCode, 'Bench');
@@ -94,11 +97,17 @@ async function measureAll(work) {
     console.log(tellPush(await measurePush({ yardstick, ...small, rounds: plan.pushRounds })));
     const large = await makeNotebook(device, SEED + 1);
     console.log(tellPull(await measurePull({ device, yardstick, ...large, pid, sizes: plan.sizes, rounds: plan.pullRounds })));
+    const quiet = await measureNotebooks({ device, pid, count: plan.notebooks, seed: SEED + 2 });
+    rest.push([`a quiet notebook of ${quiet.count}`, `${kilobytes(quiet.each)} kB`]);
     device.close();
   } finally {
     await service.stop();
     await yardstick.stop();
   }
+  const started = await measureStart({ program: process.env.BT_PROGRAM, dataDir: join(work, 'data'), port: service.port, rounds: plan.pullRounds });
+  rest.push([`start to ready, ${plan.sizes.at(-1)} records, ms: min / median / max`, tell(started)]);
+  console.log(table('At rest', ['what', 'how much'], rest));
+  console.log(tellHistory(measureHistory(join(build, 'tests/bench/history'), join(work, 'history'), [...corpus.observations(plan.history)])));
   const shell = measureShell(join(build, 'webui/dist'));
   console.log(table('The app, all of it', ['files', 'kB', 'kB gzipped'], [[shell.files, kilobytes(shell.raw), kilobytes(shell.gzip)]]));
   const merging = await measureMerging(build, join(work, 'merging'), plan.pushRounds);
