@@ -44,6 +44,9 @@ async function addNotes(rivera, chen) {
     compliment: 'You made the dog talk the way your grandfather does: I could hear him.', teaching_point: 'Slow down the big moment: say what you saw, heard and felt.',
     next_step: 'Try it in the zoo story.', words: ASKED,
   }, 'emerging');
+  await teacher.openNote(rivera, ASKED);
+  await press(rivera, SKILLS[0]);
+  await teacher.done(rivera);
   await teacher.writeNote(rivera, NAMES[8], { words: 'كتبت فقرة كاملة اليوم بدون مساعدة.' }, 'secure');
   await teacher.writeNote(chen, NAMES[1], { words: 'Tried quotation marks in his own draft, and helped two others without being asked.' }, 'secure');
   await teacher.writeNote(chen, NAMES[4], { words: 'Begins every sentence with "Then".' }, 'not_yet');
@@ -177,6 +180,7 @@ export const SCREENS = {
   changes: async (phone) => {
     await openStudent(phone, NAMES[0]);
     await phone.page.getByRole('link', { name: t.changes.title, exact: true }).click();
+    await phone.page.getByRole('heading', { name: t.changes.marks }).waitFor();
     await phone.page.getByText(t.changes.acts.begun).first().waitFor();
   },
   'choose-day': at('class/day', t.day.choose),

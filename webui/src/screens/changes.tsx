@@ -81,7 +81,7 @@ function Marks({ notes: about, student, days }: { notes: Shown[]; student: Id; d
   const moved = movedMarks(about, student, days);
   if (!moved.length) return null;
   const when = ({ mark, at, note }: Marked) => (
-    <span class="moved-mark"><MarkBadge mark={mark} /><a class="last-from" href={to.note(note)}>{calendarDay(dayOf(at))}</a></span>
+    <span class="moved-mark"><MarkBadge mark={mark} /><a class="link" href={to.note(note)}>{calendarDay(dayOf(at))}</a></span>
   );
   return (
     <Section title={t.changes.marks}>
