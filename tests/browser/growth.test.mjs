@@ -34,7 +34,9 @@ async function writeYear(service) {
   const aboutBoth = rivera.record('observation', at.note, { students: [ana.id, ben.id], outcomes: { [ben.id]: { mark: 'secure' } }, words: 'Partners.' });
   const wrong = rivera.record('observation', at.note, { students: [ana.id], words: TAKEN_OUT });
   await rivera.push(at.note, [note, aboutBoth, wrong]);
-  await rivera.push(at.change, [rivera.edited(note, at.change, { mark: 'emerging', words: LATER_WORDS })]);
+  const chen = await rivera.invite(service);
+  await chen.push(at.change, [chen.record('person', at.change, { name: 'Mr. Chen' }, chen.person)]);
+  await chen.push(at.change, [chen.edited(note, at.change, { mark: 'emerging', words: LATER_WORDS })]);
   await rivera.push(at.change, [rivera.edited(aboutBoth, at.change, { outcomes: { [ben.id]: { mark: 'emerging' } } })]);
   await rivera.push(at.remove, [rivera.edited(wrong, at.remove, { deleted: { at: at.remove.toISOString(), by: rivera.person } })]);
   const last = rivera.record('observation', at.last, { students: [ana.id], skill: skill.id, mark: 'secure', words: LAST_WORDS });
@@ -81,7 +83,7 @@ test('the year of a child', async (story) => {
       assert.equal(await act(phone, 'deleted').count(), 1);
       const changed = act(phone, 'changed');
       assert.equal(await changed.count(), 1, 'the mark of another child is not about this one');
-      assert.match(await changed.innerText(), /Emerging/);
+      assert.match(await changed.innerText(), /Changed by Mr\. Chen[^]*Emerging/);
       assert.deepEqual(await changed.locator('del').allInnerTexts(), []);
       assert.deepEqual(await changed.locator('ins').allInnerTexts(), [', then plans it in three boxes']);
       assert.equal(await phone.page.getByRole('heading', { level: 2 }).count(), 5, 'four days, and the marks');

@@ -1,7 +1,7 @@
 // A class with a year behind it: written through the API, then dated. The service stamps a commit with the moment it took it in,
 // and a test cannot wait a year; so while the service is stopped, git writes the same history once more with other dates.
 import { execFileSync } from 'node:child_process';
-import { join, newId, post } from '../http/service.mjs';
+import { colleague, join, newId, post } from '../http/service.mjs';
 import { notebooksOf } from './folder.mjs';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -35,6 +35,14 @@ export class Writer {
   async createClass(name) {
     this.notebook = newId();
     await this.#ask('/api/v1/classrooms', { id: this.notebook, name });
+  }
+
+  /** A co-teacher of the same class; both know what the other has sent. */
+  async invite(service) {
+    const writer = new Writer();
+    Object.assign(writer, { origin: this.origin, notebook: this.notebook, dated: this.dated, ...(await colleague(service, this, this.notebook)) });
+    writer.#versions = this.#versions;
+    return writer;
   }
 
   stamp(at) { return { at: at.toISOString(), by: this.person, device: this.device }; }
