@@ -1,5 +1,6 @@
 /* service/command/keep.c - the folder that a backup, or a restored data folder, is made in. */
 #include "service/command/keep.h"
+#include "service/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,7 @@
 
 enum { FOLDER_MODE = 0700 };
 
-const char *const bt_keep_small[] = { "origin", "command_line", NULL };
+const char *const bt_keep_small[] = { "origin", "command_line", "tls/authority.pem", NULL };
 
 void bt_keep_trim(char *path)
 {
@@ -107,6 +108,18 @@ bt_status bt_keep_sync_parent(const char *path)
     return status;
 }
 
+/* The folder that a file is to lie in. */
+static bt_status make_parent(const char *path)
+{
+    char *copy = strdup(path);
+    bt_status status = copy == NULL ? BT_ENOMEM : BT_OK;
+
+    if (status == BT_OK && mkdir(dirname(copy), FOLDER_MODE) != 0 && errno != EEXIST)
+        status = BT_EIO;
+    free(copy);
+    return status;
+}
+
 bt_status bt_keep_copy_small(const char *from, const char *to, const char *name, bool *copied)
 {
     char *source = bt_data_path(from, name), *target = bt_data_path(to, name);
@@ -117,11 +130,15 @@ bt_status bt_keep_copy_small(const char *from, const char *to, const char *name,
     if (source != NULL && target != NULL)
         status = bt_file_read(source, BT_KEEP_SMALL_MAX_BYTES, &bytes);
     if (status == BT_OK) {
-        status = bt_file_write(target, (bt_view){ bytes.data, bytes.len });
+        status = make_parent(target);
+        if (status == BT_OK)
+            status = bt_file_write(target, (bt_view){ bytes.data, bytes.len });
         *copied = status == BT_OK;
     } else if (status == BT_ENOTFOUND) {
         status = BT_OK;
     }
+    if (bytes.data != NULL)
+        bt_secret_wipe(bytes.data, bytes.len); /* one of them holds a key */
     bt_bytes_free(&bytes);
     free(source);
     free(target);

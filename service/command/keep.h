@@ -3,6 +3,7 @@
  *   BACKUP/manifest                every file below, with its SHA-256
  *   BACKUP/access.db               people and devices; tokens and codes are in it as hashes
  *   BACKUP/origin, command_line    small files of the data folder, where they are there
+ *   BACKUP/tls/authority.pem       the authority that phones trust, and its key: a new one would be an errand for each
  *   BACKUP/notebooks/<id>.bundle   a classroom with its whole history; git clones it
  */
 #ifndef BT_SERVICE_COMMAND_KEEP_H

@@ -14,6 +14,9 @@ enum {
     CLOCK_LEAST_S = 1767225600 /* 2026-01-01: before it this program was not there */
 };
 
+static const char cannot_write[] =
+    "The folder tls in the data folder cannot be written; look at its rights and whether the disk is full.";
+
 struct bt_keeper {
     char *folder; /* DATA/tls */
     const char *const *names;
@@ -61,7 +64,7 @@ static bt_status write_pair(const char *folder, const char *name, const bt_keyed
     return status;
 }
 
-/* Without the key, for people to hand on. */
+/* Without the key, for people to hand on. Written at every start: whatever lay there, it is of this authority. */
 static bt_status write_public(const bt_keeper *keeper)
 {
     BIO *text = BIO_new(BIO_s_mem());
@@ -80,15 +83,12 @@ static bt_status make_authority(bt_keeper *keeper, int64_t now_s, const char **w
     *why = "This machine's clock is years behind; set it, then start again.";
     if (now_s < CLOCK_LEAST_S)
         return status;
-    *why = "The folder tls in the data folder cannot be written; look at its rights and whether the disk is "
-           "full.";
+    *why = cannot_write;
     if (mkdir(keeper->folder, FOLDER_MODE) != 0 && errno != EEXIST)
         return BT_EIO;
     status = bt_authority_make(&keeper->hosts, now_s, &keeper->authority);
     if (status == BT_OK)
         status = write_pair(keeper->folder, "authority.pem", &keeper->authority);
-    if (status == BT_OK)
-        status = write_public(keeper);
     return status;
 }
 
@@ -148,6 +148,10 @@ bt_status bt_keeper_open(const char *data_folder, const char *const *names, size
         status = make_authority(keeper, now_s, why);
     if (status == BT_OK)
         status = check_authority(keeper, now_s, why);
+    if (status == BT_OK) {
+        *why = cannot_write;
+        status = write_public(keeper);
+    }
     if (status == BT_OK)
         *out = keeper;
     else

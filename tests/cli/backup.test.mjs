@@ -37,6 +37,8 @@ test('what is restored is what was kept, under a new epoch', (t) => {
   assert.notEqual(epochOf(other, first), before[3]);
   assert.notEqual(epochOf(other, first), epochOf(other, second));
   assert.equal(run(['verify', '--data', other]).code, 0);
+  // phones go on trusting the machine
+  assert.deepEqual(readFileSync(path.join(other, 'tls/authority.pem')), readFileSync(path.join(data, 'tls/authority.pem')));
   // the same device of the same owner goes on writing
   const again = run(['import', first, '-', '--yes', '--data', other], { input: 'Dana Weiss\n' });
   assert.equal(again.code, 0, again.err);
@@ -58,7 +60,7 @@ test('sha256sum checks it and git clones what is in it', (t) => {
 test('only its owner may read it', (t) => {
   const { kept } = makeKept(t);
   const modeOf = (file) => statSync(file).mode & 0o777;
-  assert.deepEqual([kept, path.join(kept, 'notebooks')].map(modeOf), [0o700, 0o700]);
+  assert.deepEqual([kept, path.join(kept, 'notebooks'), path.join(kept, 'tls')].map(modeOf), [0o700, 0o700, 0o700]);
   for (const file of everyFile(kept)) assert.equal(modeOf(file), 0o600, file);
 });
 
