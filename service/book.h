@@ -47,6 +47,8 @@ typedef struct bt_book {
     _Atomic int64_t snapshot_ms; /* when it was last asked whether a snapshot pays; 0: it is known */
     _Atomic int64_t rested_ms;   /* when a handle was last put by; 0: none is kept */
 
+    _Atomic bool hopeless; /* it cannot be read, and falling back did not help */
+
     pthread_mutex_t lock; /* all below */
     pthread_cond_t changed;
     pthread_cond_t written;
@@ -78,6 +80,12 @@ struct bt_notebook {
     bt_store *store; /* this thread's own, until release */
     bt_index *index; /* likewise, or NULL */
 };
+
+/* Where its repository lies; the caller frees. NULL without memory. */
+char *bt_book_path(const bt_notebooks *all, const bt_book *book);
+
+/* Back to the last good state, where something that is served cannot be read. BT_EDAMAGED: there is none. */
+bt_status bt_book_mend(const bt_notebooks *all, bt_book *book);
 
 /* A store handle of the book, an idle one where there is one. */
 bt_status bt_book_store_take(const bt_notebooks *all, bt_book *book, bt_store **out);

@@ -71,8 +71,11 @@ static bt_status refuse(exchange *x, int http, const char *code, const char *mes
     return BT_EINPUT;
 }
 
+/* What cannot be read is mended for those who ask again; this answer has nothing to give yet. */
 static bt_status fail(exchange *x, bt_status status)
 {
+    if (status == BT_EDAMAGED && bt_notebook_mend(x->notebook) == BT_OK)
+        status = BT_EBUSY;
     if (status != BT_OK)
         bt_reply_status(x->reply, status);
     return status;
@@ -105,16 +108,12 @@ static bt_seal_place seal_place(const exchange *x)
                             .epoch = bt_view_of(x->epoch) };
 }
 
-/* True when the history still holds what the cursor says that the device has. */
-static bt_status is_ours(exchange *x, const bt_cursor *cursor, bool *out)
+/* True when the history of `head` holds what the cursor says that the device has. */
+static bt_status is_ours(exchange *x, const bt_oid *head, const bt_cursor *cursor, bool *out)
 {
-    bt_store *store = bt_notebook_store(x->notebook);
     const bt_oid *newest = cursor->to.hex[0] == '\0' ? &cursor->from : &cursor->to;
-    bt_oid head;
-    bt_status status = bt_store_head(store, &head);
 
-    *out = false;
-    return status == BT_OK ? bt_store_continues(store, &head, newest, out) : status;
+    return bt_store_continues(bt_notebook_store(x->notebook), head, newest, out);
 }
 
 /* Anything else than a cursor of ours for this very history starts from the beginning. */
@@ -124,15 +123,18 @@ static bt_status read_cursor(exchange *x)
     bt_cursor cursor = { { "" }, { "" }, "" };
     bt_seal_place place;
     bool ours = true;
-    bt_status status;
+    bt_oid head;
+    bt_status status = bt_store_head(store, &head); /* and which epoch it is in, as of now */
 
+    if (status != BT_OK)
+        return fail(x, status);
     (void)snprintf(x->epoch, sizeof x->epoch, "%s", bt_store_epoch(store));
     place = seal_place(x);
     if (bt_view_equal(x->ask.epoch, place.epoch))
         cursor = bt_cursor_read(bt_seal_open(&place, x->ask.cursor));
     if (cursor.from.hex[0] == '\0' && cursor.to.hex[0] == '\0')
         return BT_OK;
-    status = is_ours(x, &cursor, &ours);
+    status = is_ours(x, &head, &cursor, &ours);
     if (status == BT_OK && ours)
         x->cursor = cursor;
     if (status != BT_OK || ours)
@@ -421,8 +423,7 @@ static void answer(exchange *x)
         if (status == BT_ENOTFOUND)
             status = answer_by_walk(x);
     }
-    if (status != BT_OK)
-        bt_reply_status(x->reply, status);
+    (void)fail(x, status);
 }
 
 void bt_handle_sync(bt_service *service, const bt_request *request, bt_reply *reply)

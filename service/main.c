@@ -71,9 +71,15 @@ static const bt_command commands[] = {
       "With --from the data folder is made from what `backup` kept. The service must be stopped; what is in "
       "DIR is\n"
       "kept beside it, under another name, and phones that come back bring what the backup lacks.\n" },
-    { "verify", bt_command_verify, "verify [--data DIR]",
+    { "verify", bt_command_verify, "verify [--repair] [--data DIR]",
       "read everything that is stored and say what is wrong",
-      "Exit code 1 when something is damaged; what was found is on standard output.\n" },
+      "Exit code 1 when something is damaged; what was found is on standard output. A classroom that cannot "
+      "be opened "
+      "goes\n"
+      "back to the last good state by itself, and says so; --repair does the same where a part of it cannot "
+      "be read. "
+      "Nothing\n"
+      "is deleted: what is taken out of use is kept in the folder `damaged` of the classroom.\n" },
     { "backup", bt_command_backup, "backup FOLDER [--data DIR]",
       "keep everything in a new folder, and read it back",
       "Classrooms with their whole history (git clones each .bundle), people and devices. The service may "

@@ -48,6 +48,13 @@ bt_store *bt_notebook_store(bt_notebook *notebook);
 /* Its id; borrowed. */
 const char *bt_notebook_id(const bt_notebook *notebook);
 
+/*
+ * Something that ought to be there could not be read: look at all that is served, and bring the notebook to the last
+ * good state where that is not whole. Done by itself when a notebook cannot be opened. Handles that are open go on with
+ * what there is then. BT_OK: it can be used, whether or not anything was wrong; BT_EDAMAGED: nothing can be read.
+ */
+bt_status bt_notebook_mend(bt_notebook *notebook);
+
 /* What the cursors of this notebook are sealed with; borrowed. */
 struct bt_seal_key;
 const struct bt_seal_key *bt_notebook_seal(const bt_notebook *notebook);

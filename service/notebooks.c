@@ -164,6 +164,11 @@ static bt_store *take_idle(bt_book *book)
     return store;
 }
 
+char *bt_book_path(const bt_notebooks *all, const bt_book *book)
+{
+    return path_of(all->folder, book->id);
+}
+
 bt_status bt_book_store_take(const bt_notebooks *all, bt_book *book, bt_store **out)
 {
     bt_store *store = take_idle(book);
@@ -174,10 +179,15 @@ bt_status bt_book_store_take(const bt_notebooks *all, bt_book *book, bt_store **
         *out = store;
         return BT_OK;
     }
-    path = path_of(all->folder, book->id);
+    path = bt_book_path(all, book);
     if (path == NULL)
         return BT_ENOMEM;
     status = bt_store_open(path, out);
+    if (status == BT_EDAMAGED) {
+        status = bt_book_mend(all, book);
+        if (status == BT_OK)
+            status = bt_store_open(path, out);
+    }
     free(path);
     return status;
 }

@@ -65,6 +65,17 @@ static int shelf_refresh(git_odb_backend *backend)
     return GIT_ERROR;
 }
 
+/* libgit2 calls it without asking whether it is there. */
+static int shelf_foreach(git_odb_backend *backend, git_odb_foreach_cb each, void *payload)
+{
+    const bt_shelf *shelf = &((shelf_backend *)backend)->store->shelf;
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < shelf->count; i++)
+        rc = each(&shelf->objects[i].oid, payload);
+    return rc;
+}
+
 static void shelf_free(git_odb_backend *backend)
 {
     free(backend);
@@ -85,6 +96,7 @@ static int add_shelf(bt_store *store, git_odb *odb)
     backend->parent.read_header = shelf_read_header;
     backend->parent.exists = shelf_exists;
     backend->parent.refresh = shelf_refresh;
+    backend->parent.foreach = shelf_foreach;
     backend->parent.free = shelf_free;
     backend->store = store;
     if (rc == 0)

@@ -44,6 +44,11 @@ static bt_status grow(bt_seen *seen)
     return BT_OK;
 }
 
+bool bt_seen_has(const bt_seen *seen, const git_oid *oid)
+{
+    return seen->count > 0 && *slot_of(seen, oid) != 0;
+}
+
 bt_status bt_seen_add(bt_seen *seen, const bt_seen_item *item)
 {
     uint32_t *slot;

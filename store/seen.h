@@ -24,6 +24,7 @@ typedef struct bt_seen {
 
 /* Does nothing when it is there already. BT_ENOMEM. */
 bt_status bt_seen_add(bt_seen *seen, const bt_seen_item *item);
+bool bt_seen_has(const bt_seen *seen, const git_oid *oid);
 /* Add what an object names: a commit its tree and its parents, a tree its entries. BT_EDAMAGED, BT_EIO, BT_ENOMEM. */
 bt_status bt_seen_follow(bt_seen *seen, bt_store *store, const bt_seen_item *item);
 /* Everything that a commit reaches, into an empty set; blobs are named and not read. */

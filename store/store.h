@@ -215,6 +215,24 @@ typedef struct bt_verified {
 typedef void (*bt_found_fn)(void *context, const char *line);
 bt_status bt_store_verify(bt_store *store, bt_verified *out, bt_found_fn found, void *context);
 
+/* What falling back found and did. */
+typedef struct bt_fallen {
+    bool fell;      /* false: the head and all that lies in it can be read, and nothing was done */
+    bt_oid head;    /* where the notebook stands now */
+    size_t packs;   /* that were not what was written */
+    bool journal;   /* could not be read to its mark */
+    size_t carried; /* files of newer commits that could be read and are in the head again */
+} bt_fallen;
+
+/*
+ * Bring a notebook of which the head cannot be read, or not all that lies in it, to the newest commit that can be, and
+ * whatever can be read of newer ones on top of that as one more commit. Its history then has the name `epoch`, under
+ * which devices offer what they hold. All that is taken out of use is kept in the folder `damaged/<epoch>` of it.
+ *
+ * BT_EDAMAGED: no commit at all can be read; BT_ENOTFOUND, BT_EBUSY, BT_EIO, BT_ENOMEM: try again.
+ */
+bt_status bt_store_fall_back(const char *path, const char *epoch, int64_t now_s, bt_fallen *out);
+
 /*
  * Everything that the head reaches into one new file that `git clone FILE` reads: a bundle. Each object's hash is
  * computed again on the way. Needs room for it twice, beside `path`. Writers go on meanwhile; what they add is not in it.

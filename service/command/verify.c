@@ -12,6 +12,7 @@ typedef struct checking {
     const bt_desk *desk;
     const char *notebook;
     size_t found; /* in all notebooks */
+    bool repair;
     bt_status status;
 } checking;
 
@@ -40,13 +41,16 @@ static int check_notebook(void *context, const char *id)
 {
     checking *c = context;
     bt_notebook *notebook = NULL;
+    size_t before = c->found;
     bt_status status = bt_notebooks_take(c->desk->notebooks, id, &notebook);
 
     c->notebook = id;
     if (status == BT_OK)
         status = check_store(c, bt_notebook_store(notebook));
+    if (status == BT_OK && c->repair && c->found > before)
+        status = bt_notebook_mend(notebook);
     if (status == BT_EDAMAGED || status == BT_ENOTFOUND) { /* the next one may be well */
-        say(c, "cannot be read to its end; bring back a copy of this folder");
+        say(c, "cannot be read; bring it back from a backup (`backtable help restore`)");
         c->found++;
         status = BT_OK;
     }
@@ -55,9 +59,9 @@ static int check_notebook(void *context, const char *id)
     return status != BT_OK;
 }
 
-static int verify(const bt_desk *desk)
+static int verify(const bt_desk *desk, bool repair)
 {
-    checking c = { .desk = desk, .status = BT_OK };
+    checking c = { .desk = desk, .repair = repair, .status = BT_OK };
     bt_status status = bt_notebooks_list(desk->notebooks, check_notebook, &c);
 
     if (status == BT_OK)
@@ -68,8 +72,8 @@ static int verify(const bt_desk *desk)
         (void)printf("Everything is as it was written.\n");
     else
         (void)printf(
-            "%zu things are wrong. What is lost can be had from a backup (`backtable help restore`), and "
-            "from every phone that holds it.\n",
+            "%zu things are wrong. `backtable verify --repair` goes back to what can be read; what is "
+            "lost can be had from a backup (`backtable help restore`), and from every phone that holds it.\n",
             c.found);
     return bt_report_output() != BT_EXIT_DONE ? BT_EXIT_FAILED : c.found > 0 ? BT_EXIT_LOOK : BT_EXIT_DONE;
 }
@@ -77,7 +81,8 @@ static int verify(const bt_desk *desk)
 int bt_command_verify(int argc, char **argv)
 {
     const char *data = NULL;
-    const bt_option options[] = { { "--data", &data, NULL } };
+    bool repair = false;
+    const bt_option options[] = { { "--data", &data, NULL }, { "--repair", NULL, &repair } };
     bt_words words;
     bt_desk desk;
     int code = BT_EXIT_FAILED;
@@ -85,7 +90,7 @@ int bt_command_verify(int argc, char **argv)
     if (!bt_options_read(argc, argv, options, sizeof options / sizeof options[0], 0, 0, &words))
         return code;
     if (bt_desk_open(data, &desk))
-        code = verify(&desk);
+        code = verify(&desk, repair);
     bt_desk_close(&desk);
     return code;
 }
