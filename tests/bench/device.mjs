@@ -5,25 +5,28 @@ import { Agent, request } from 'node:http';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 const BUDGET_BYTES = 4 * 1024 * 1024;
+const UNPACKED_BYTES = 256 * 1024; // at a time; zlib's own 16 kB makes a page a puzzle of hundreds of pieces
 
 /**
- * One request over a kept connection; `wire` counts the body's bytes as they travelled, both ways.
+ * One request over a kept connection; `wire` counts the body's bytes as they travelled, both ways, and how long they took.
  * @param {{ agent: Agent, origin: string, port?: number, token?: string }} line  `port`: where to connect, when that is not the origin's
  */
-function ask({ agent, origin, port, token }, method, path, body = undefined, isGzip = false) {
+export function ask({ agent, origin, port, token }, method, path, body = undefined, isGzip = false) {
   const headers = { host: new URL(origin).host, 'accept-encoding': 'gzip' };
   if (body) Object.assign(headers, { 'content-type': 'application/json', 'content-length': body.length });
   if (isGzip) headers['content-encoding'] = 'gzip';
   if (token) headers.authorization = `Bearer ${token}`;
   return new Promise((resolve, reject) => {
+    const began = process.hrtime.bigint();
     const asked = request(`${origin}${path}`, { method, agent, headers, ...(port && { port }) }, (response) => {
       const parts = [];
       response.on('data', (part) => parts.push(part));
       response.on('error', reject);
       response.on('end', () => {
+        const ns = process.hrtime.bigint() - began;
         const sent = Buffer.concat(parts);
-        const bytes = response.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
-        resolve({ status: response.statusCode, bytes, wire: { up: body?.length ?? 0, down: sent.length } });
+        const bytes = response.headers['content-encoding'] === 'gzip' ? gunzipSync(sent, { chunkSize: UNPACKED_BYTES }) : sent;
+        resolve({ status: response.statusCode, bytes, sent, wire: { up: body?.length ?? 0, down: sent.length, ns } });
       });
     });
     asked.on('error', reject);
@@ -103,16 +106,21 @@ function openNotebook(line, notebook) {
       return { ns, wire, versions: new Map(answer.stored.map((row) => [row.id, row.version])) };
     },
 
-    /** Pull page by page until there is no more. Reading the answers' JSON is part of the time: a device must do it. */
-    async pull() {
-      const told = { ns: 0n, pages: 0, records: 0, down: 0, rawBytes: 0 };
+    /**
+     * Pull page by page until there is no more. Reading the answers' JSON is part of the time: a device must do it.
+     * @param {(page: number, sent: Buffer) => void} [each] told each answer as it travelled
+     */
+    async pull(each = () => {}) {
+      const told = { ns: 0n, waitNs: 0n, pages: 0, records: 0, down: 0, rawBytes: 0 };
       for (let more = true; more; ) {
         const began = process.hrtime.bigint();
-        const { bytes, wire } = await send(prepare({ changes: [], budget_bytes: BUDGET_BYTES }));
+        const { bytes, sent, wire } = await send(prepare({ changes: [], budget_bytes: BUDGET_BYTES }));
         const answer = JSON.parse(bytes);
         told.ns += process.hrtime.bigint() - began;
         take(answer);
         more = answer.more;
+        each(told.pages, sent);
+        told.waitNs += wire.ns;
         told.pages += 1;
         told.records += answer.records.length;
         told.down += wire.down;

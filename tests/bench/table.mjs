@@ -17,6 +17,7 @@ import { measurePush } from './push.mjs';
 import { makeClass, makeId, makeRandom, SEED } from './records.mjs';
 import { measureNotebooks, measureStart } from './rest.mjs';
 import { measureShell } from './size.mjs';
+import { measureSnapshot } from './snapshot.mjs';
 import { startYardstick } from './yardstick.mjs';
 
 const FULL = { pushRounds: 21, pullRounds: 5, sizes: [1000, 10000, 50000], browserRounds: 7, records: 70000, history: 50000, notebooks: 500 };
@@ -50,6 +51,13 @@ function tellPull(rows) {
     [row.size, 'everything', tell(row.ms.whole), tell(row.ms.sqliteWhole), row.told.whole.pages, kilobytes(row.told.whole.down), kilobytes(row.told.whole.rawBytes), megabytes(row.rss)],
     [row.size, '200 changes', tell(row.ms.latest), tell(row.ms.sqliteLatest), row.told.latest.pages, kilobytes(row.told.latest.down), kilobytes(row.told.latest.rawBytes), ''],
   ]));
+}
+
+function tellSnapshot(told) {
+  const head = ['records', 'pages', 'kB on the wire (gzip)', 'kB of JSON', 'ms: min / median / max', 'file, ms', 'beside the file'];
+  return table('Everything for a new phone, packed beforehand, until its last byte (a web server that sends files of the same bytes)', head, [
+    [told.records, told.pages, kilobytes(told.down), kilobytes(told.rawBytes), tell(told.ms), tell(told.fileMs), tell(told.beside)],
+  ]);
 }
 
 function tellMerging(told) {
@@ -99,6 +107,8 @@ async function measureAll(work) {
     console.log(tellPull(await measurePull({ device, yardstick, ...large, pid, sizes: plan.sizes, rounds: plan.pullRounds })));
     const quiet = await measureNotebooks({ device, pid, count: plan.notebooks, seed: SEED + 2 });
     rest.push([`a quiet notebook of ${quiet.count}`, `${kilobytes(quiet.each)} kB`]);
+    const packed = await makeNotebook(device, SEED - 1);
+    console.log(tellSnapshot(await measureSnapshot({ device, ...packed, dataDir: join(work, 'data'), work, size: plan.sizes.at(-1), rounds: plan.pushRounds })));
     device.close();
   } finally {
     await service.stop();
