@@ -24,7 +24,7 @@ function scramble(text) {
 
 const hex = (value, digits) => value.toString(16).padStart(digits, '0');
 
-/** UUIDv7 of a moment and 50 bits; the other 24 random bits are drawn from `seed`. */
+/** UUIDv7 of a moment and 50 bits (a number is exact up to 53); the other 24 random bits are drawn from `seed`. */
 function makeUuid(timeMs, bits, seed) {
   const time = hex(timeMs, 12);
   const drawn = scramble(seed);
@@ -32,45 +32,53 @@ function makeUuid(timeMs, bits, seed) {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(drawn & 0xfff, 3)}-${'89ab'[(drawn >>> 12) & 3]}${hex((drawn >>> 14) & 0xff, 2)}${random[0]}-${random.slice(1)}`;
 }
 
-const studentId = (short) => makeUuid(EPOCH_MS - BEFORE_MS + Number(short.slice(1)), BigInt(scramble(short)), short);
+/** `make`, once for each name. */
+function remembered(make) {
+  const known = new Map();
+  return (name) => {
+    if (!known.has(name)) known.set(name, make(name));
+    return known.get(name);
+  };
+}
+
+const studentId = remembered((short) => makeUuid(EPOCH_MS - BEFORE_MS + Number(short.slice(1)), scramble(short), short));
 const shortOfStudent = (uuid) => `s${String(timeOf(uuid) - (EPOCH_MS - BEFORE_MS)).padStart(2, '0')}`;
 const timeOf = (uuid) => parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
 
 /** The UUID of a record of the harness; `docIdOf` finds the way back. */
 export function uuidOf(docId) {
   if (docId.startsWith('stu-')) return studentId(docId.slice(4));
-  const tail = docId.slice(9);
-  let bits = 0n;
-  for (const char of tail) bits = (bits << 5n) | BigInt(ALPHABET.indexOf(char));
+  let bits = 0;
+  for (const char of docId.slice(9)) bits = bits * 32 + ALPHABET.indexOf(char);
   return makeUuid(EPOCH_MS + parseInt(docId.slice(4, 9), 32) * EVERY_MS, bits, docId);
 }
 
 function docIdOf(uuid, type) {
   if (type === 'student') return `stu-${shortOfStudent(uuid)}`;
-  let bits = BigInt(`0x${uuid[22]}${uuid.slice(24)}`);
+  let bits = parseInt(uuid[22] + uuid.slice(24), 16);
   let tail = '';
   for (let at = 0; at < 10; at++) {
-    tail = ALPHABET[Number(bits & 31n)] + tail;
-    bits >>= 5n;
+    tail = ALPHABET[bits % 32] + tail;
+    bits = Math.floor(bits / 32);
   }
   return `${PREFIXES[type]}-${((timeOf(uuid) - EPOCH_MS) / EVERY_MS).toString(32).padStart(5, '0')}${tail}`;
 }
 
 /** The names that a class's skill records would hold. */
 const skills = new Map();
-function skillId(name) {
-  const id = makeUuid(EPOCH_MS - BEFORE_MS, BigInt(scramble(name)), name);
+const skillId = remembered((name) => {
+  const id = makeUuid(EPOCH_MS - BEFORE_MS, scramble(name), name);
   skills.set(id, name);
   return id;
-}
+});
 
 /** A list as a set, with its order beside it where it is not that of the set. */
 function asSet(name, list, toElement) {
-  const elements = list.map(toElement);
-  const sorted = [...new Set(elements)].sort();
-  const order = [...new Set(elements)].map((element) => sorted.indexOf(element).toString(36)).join('');
-  const plain = sorted.map((_, at) => at.toString(36)).join('');
-  return { [name]: sorted, [`${name}_order`]: order === plain ? undefined : order };
+  const elements = [...new Set(list.map(toElement))];
+  const sorted = [...elements].sort();
+  const isSorted = elements.every((element, at) => element === sorted[at]);
+  const order = isSorted ? undefined : elements.map((element) => sorted.indexOf(element).toString(36)).join('');
+  return { [name]: sorted, [`${name}_order`]: order };
 }
 
 function asList(set = [], order = '', fromElement = (element) => element) {
