@@ -13,6 +13,38 @@ enum { ENTRY_EXTRA_BYTES = 8 + GIT_OID_RAWSZ }; /* mode, space, NUL and id aroun
 
 static const char folder_mode[] = "40000 ", file_mode[] = "100644 ";
 
+/*
+ * Each record of a batch is looked for from the root on, along the same few trees. To read one is to inflate and to
+ * hash all of it, so those that were read last stay at hand; a tree never changes under its name.
+ */
+static bt_status read_tree(bt_store *store, const git_oid *oid, git_odb_object **out)
+{
+    git_odb_object **slot;
+    bt_status status;
+
+    for (size_t i = 0; i < BT_KEPT_FOLDERS; i++) {
+        if (store->kept[i] && git_oid_equal(git_odb_object_id(store->kept[i]), oid))
+            return git_odb_object_dup(out, store->kept[i]) == 0 ? BT_OK : BT_ENOMEM;
+    }
+    status = bt_object_read(store, oid, GIT_OBJECT_TREE, BT_EDAMAGED, out);
+    if (status != BT_OK)
+        return status;
+    slot = &store->kept[store->next_kept];
+    git_odb_object_free(*slot);
+    *slot = NULL;
+    if (git_odb_object_dup(slot, *out) == 0)
+        store->next_kept = (store->next_kept + 1) % BT_KEPT_FOLDERS;
+    return BT_OK;
+}
+
+void bt_folders_forget(bt_store *store)
+{
+    for (size_t i = 0; i < BT_KEPT_FOLDERS; i++) {
+        git_odb_object_free(store->kept[i]);
+        store->kept[i] = NULL;
+    }
+}
+
 bt_status bt_folder_open(bt_store *store, const git_oid *oid, bt_folder *out)
 {
     bt_status status;
@@ -21,7 +53,7 @@ bt_status bt_folder_open(bt_store *store, const git_oid *oid, bt_folder *out)
     out->done = true;
     if (!oid)
         return BT_OK;
-    status = bt_object_read(store, oid, GIT_OBJECT_TREE, BT_EDAMAGED, &out->object);
+    status = read_tree(store, oid, &out->object);
     if (status != BT_OK)
         return status;
     out->next = git_odb_object_data(out->object);

@@ -96,6 +96,9 @@ typedef struct bt_epoch {
     struct timespec changed; /* with `ino`: tells it from the one that takes its place */
 } bt_epoch;
 
+/* Enough for the way to a day and a few days more: the records of a batch lie in few. */
+enum { BT_KEPT_FOLDERS = 8 };
+
 struct bt_store {
     git_repository *repo;
     git_odb *odb; /* reads: the shelf, packs, loose objects */
@@ -107,6 +110,8 @@ struct bt_store {
     bool stale; /* packs have come or gone since the repository was opened */
     int folder; /* the repository's folder, open */
     bt_epoch epoch;
+    git_odb_object *kept[BT_KEPT_FOLDERS]; /* git's folders, as read last; see folder.c */
+    size_t next_kept;
 };
 
 /* ---- place.c: where an id lies. */
@@ -250,6 +255,7 @@ typedef struct bt_folder {
 bt_status bt_folder_open(bt_store *store, const git_oid *oid, bt_folder *out);
 bt_status bt_folder_next(bt_folder *tree);
 void bt_folder_close(bt_folder *tree);
+void bt_folders_forget(bt_store *store); /* those that are kept at hand */
 /* *found tells whether the tree has such an entry. */
 bt_status bt_folder_find(bt_store *store, const git_oid *oid, const char *name, bool is_folder, git_oid *out,
                          bool *found);

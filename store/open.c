@@ -136,6 +136,7 @@ void bt_store_close(bt_store *store)
     if (!store)
         return;
     bt_round_drop(store);
+    bt_folders_forget(store);
     bt_handle_close(store);
     bt_journal_forget(store);
     bt_shelf_clear(&store->batch);
