@@ -84,6 +84,15 @@ bt_status bt_notebook_ask(bt_notebook *notebook, bt_index_question question, voi
     return status;
 }
 
+bt_status bt_notebook_verify_index(bt_notebook *notebook, int64_t patience_ms)
+{
+    bt_status status = bring_up(notebook, patience_ms);
+
+    if (status == BT_OK)
+        status = bt_index_verify(notebook->index, notebook->store, patience_ms);
+    return drop_broken(notebook) ? BT_ASK : status;
+}
+
 static _Atomic int64_t *unindexed(bt_book *book)
 {
     return &book->unindexed_ms;

@@ -241,6 +241,26 @@ done:
     return status;
 }
 
+bt_status bt_index_open_in_memory(bt_index **out)
+{
+    bt_index *index = calloc(1, sizeof *index);
+    bt_status status = BT_ENOMEM;
+
+    *out = NULL;
+    if (index == NULL)
+        return status;
+    status = bt_index_status(
+        index, sqlite3_open_v2(":memory:", &index->db,
+                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL));
+    if (status == BT_OK)
+        status = make_tables(index);
+    if (status == BT_OK)
+        *out = index;
+    else
+        bt_index_close(index);
+    return status;
+}
+
 void bt_index_close(bt_index *index)
 {
     if (index == NULL)

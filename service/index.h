@@ -40,6 +40,12 @@ void bt_index_discard(bt_index *index);
  */
 bt_status bt_index_extend(bt_index *index, bt_store *store, int64_t patience_ms);
 
+/*
+ * Does it tell what the history tells? Costs what making it costs. BT_EDAMAGED, and bt_index_is_broken(): it does not.
+ * BT_EBUSY: likewise.
+ */
+bt_status bt_index_verify(bt_index *index, bt_store *store, int64_t patience_ms);
+
 /* One version that the index tells of. Views are borrowed until the callback returns; non-zero ends the walk with BT_OK. */
 typedef int (*bt_index_fn)(void *context, bt_view record, const bt_past *past);
 

@@ -41,6 +41,9 @@ void bt_record_key_print(const bt_record_key *key, char out[BT_ID_LEN + 1]);
 /* False when it is not 40 small hex digits. */
 bool bt_oid_key_read(const bt_oid *oid, bt_oid_key *out);
 
+/* An empty one that is on no disk. */
+bt_status bt_index_open_in_memory(bt_index **out);
+
 /* What a result code of SQLite means; remembers where it means that the file is broken. */
 bt_status bt_index_status(bt_index *index, int code);
 /* The next row. BT_ENOTFOUND when there is none. */

@@ -75,6 +75,12 @@ typedef bt_status (*bt_index_question)(bt_index *index, void *context);
 bt_status bt_notebook_ask(bt_notebook *notebook, bt_index_question question, void *context);
 enum { BT_INDEX_PATIENCE_MS = 1000 };
 
+/*
+ * Compare the index with the history. BT_ASK: it told something else, and is deleted: it comes back by itself.
+ * BT_EBUSY: not within patience_ms.
+ */
+bt_status bt_notebook_verify_index(bt_notebook *notebook, int64_t patience_ms);
+
 /* Bring the indexes of notebooks that were written to, and have been quiet for `quiet_ms`, nearer to their heads. */
 void bt_notebooks_index(bt_notebooks *all, int64_t quiet_ms);
 

@@ -8,6 +8,8 @@
 #include "service/command/options.h"
 #include "service/command/report.h"
 
+enum { INDEX_PATIENCE_MS = 60 * 1000 };
+
 typedef struct checking {
     const bt_desk *desk;
     const char *notebook;
@@ -37,6 +39,19 @@ static bt_status check_store(checking *c, bt_store *store)
     return status;
 }
 
+/* Nothing is kept in an index alone, and it comes back by itself; but a disk that changes one byte changes others. */
+static void check_index(checking *c, bt_notebook *notebook)
+{
+    bt_status status = bt_notebook_verify_index(notebook, INDEX_PATIENCE_MS);
+
+    if (status == BT_OK)
+        return;
+    c->found += status == BT_ASK;
+    say(c, status == BT_ASK
+               ? "the index told something else than the history, and was deleted; it comes back by itself"
+               : "the index could not be read now; nothing is kept in it alone");
+}
+
 static int check_notebook(void *context, const char *id)
 {
     checking *c = context;
@@ -49,6 +64,8 @@ static int check_notebook(void *context, const char *id)
         status = check_store(c, bt_notebook_store(notebook));
     if (status == BT_OK && c->repair && c->found > before)
         status = bt_notebook_mend(notebook);
+    if (status == BT_OK)
+        check_index(c, notebook);
     if (status == BT_EDAMAGED || status == BT_ENOTFOUND) { /* the next one may be well */
         say(c, "cannot be read; bring it back from a backup (`backtable help restore`)");
         c->found++;

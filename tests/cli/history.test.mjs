@@ -89,3 +89,14 @@ test('an index that was deleted comes back with the next command', (t) => {
   rmSync(path.join(folder.data, 'index'), { recursive: true });
   assert.equal(folder.do(['history', ana.id]), before);
 });
+
+test('verify finds an index that tells something else than the history, once', (t) => {
+  const { folder, id } = makeClass(t);
+  folder.do(['verify']);
+  const changed = spawnSync('sqlite3', [path.join(folder.data, 'index', `${id}.db`), 'UPDATE versions SET version = zeroblob(20)']);
+  assert.equal(changed.status, 0, changed.stderr.toString());
+  const done = folder.run(['verify']);
+  assert.equal(done.code, 1, done.err);
+  assert.match(done.out, new RegExp(`^${id}: the index told something else`, 'm'));
+  assert.match(folder.do(['verify']), /Everything is as it was written/);
+});

@@ -1,5 +1,6 @@
 /* The rules of the index: it tells what the history tells, and whatever happens to its file, it comes back. */
 #define _GNU_SOURCE /* mkdtemp, popen */
+#include "service/book.h"
 #include "tests/unit/service_fixture.h"
 
 #include <fcntl.h>
@@ -340,6 +341,102 @@ static void test_whatever_happens_to_its_file_it_comes_back_by_itself(void **sta
     }
 }
 
+/* What leaves a sound file of SQLite that tells something else. */
+static const char *const lies[] = {
+    "DELETE FROM versions WHERE number = 7",
+    "DELETE FROM mentions WHERE number = 7",
+    "UPDATE versions SET version = zeroblob(20) WHERE number = 7",
+    "UPDATE commits SET stored_s = stored_s + 1 WHERE number = 7",
+    "INSERT INTO mentions SELECT zeroblob(16), number, record FROM versions WHERE number = 7",
+};
+
+static void test_one_that_tells_something_else_than_the_history_is_found_out(void **state)
+{
+    fixture *f = *state;
+    char line[256];
+
+    write_a_busy_week(f);
+    assert_int_equal(bt_notebook_verify_index(f->notebook, 1000), BT_OK);
+    for (size_t i = 0; i < sizeof lies / sizeof lies[0]; i++) {
+        (void)snprintf(line, sizeof line, "sqlite3 index/*.db '%s'", lies[i]);
+        shell_line(f, line);
+        print_message("%s\n", lies[i]);
+        assert_int_equal(bt_notebook_verify_index(f->notebook, 1000), BT_ASK);
+        assert_int_equal(bt_notebook_verify_index(f->notebook, 1000), BT_OK);
+        assert_as_walked(f, id_of(0));
+    }
+}
+
+enum { ASKERS = 4, NOTES = 40 };
+
+typedef struct asker {
+    fixture *f;
+    pthread_t thread;
+    bool good;
+} asker;
+
+/* Counts until all notes are told of; what was told of once is never gone. */
+static void *ask_until_all(void *argument)
+{
+    asker *a = argument;
+    question *q = calloc(1, sizeof *q);
+    size_t before = 0;
+
+    a->good = q != NULL;
+    while (a->good && before < NOTES) {
+        bt_notebook *notebook = NULL;
+        bt_status status = bt_notebooks_take(a->f->all, NOTEBOOK, &notebook);
+
+        *q = about(STUDENT);
+        if (status == BT_OK)
+            status = bt_notebook_ask(notebook, ask_student, q);
+        a->good = (status == BT_OK && q->told.count >= before) || status == BT_EBUSY;
+        before = status == BT_OK ? q->told.count : before;
+        bt_notebooks_release(a->f->all, notebook);
+    }
+    free(q);
+    return NULL;
+}
+
+static void test_many_ask_while_one_writes_and_nobody_is_told_less_than_before(void **state)
+{
+    fixture *f = *state;
+    asker askers[ASKERS];
+
+    for (unsigned i = 0; i < ASKERS; i++) {
+        askers[i] = (asker){ .f = f };
+        assert_int_equal(pthread_create(&askers[i].thread, NULL, ask_until_all, &askers[i]), 0);
+    }
+    for (unsigned n = 0; n < NOTES; n++) {
+        made m = { "observation", id_of(n), STUDENTS, &anna, NULL };
+
+        (void)store_one(&one, f, &anna, n + 1, &m, NULL);
+        bt_notebooks_index(f->all, -1);
+    }
+    for (unsigned i = 0; i < ASKERS; i++) {
+        assert_int_equal(pthread_join(askers[i].thread, NULL), 0);
+        assert_true(askers[i].good);
+    }
+}
+
+static void test_handles_that_nobody_used_for_a_while_are_closed(void **state)
+{
+    enum { HOUR_MS = 3600 * 1000 };
+    fixture *f = *state;
+    bt_notebook *other;
+    bt_book *book = f->notebook->book;
+
+    assert_int_equal(count_all(f, STUDENT), 0);
+    assert_int_equal(bt_notebooks_take(f->all, NOTEBOOK, &other), BT_OK);
+    bt_notebooks_release(f->all, other);
+    assert_int_equal(bt_notebooks_settle(f->all, HOUR_MS), BT_OK);
+    assert_int_equal(book->idle_count, 1);
+    assert_int_equal(bt_notebooks_settle(f->all, -1), BT_OK);
+    assert_int_equal(book->idle_count, 0);
+    assert_null(book->index);
+    assert_int_equal(count_all(f, STUDENT), 0); /* who holds one of them goes on */
+}
+
 static void test_a_file_deleted_under_an_open_notebook_comes_back_too(void **state)
 {
     fixture *f = *state;
@@ -430,6 +527,9 @@ int main(void)
         RULE(test_where_the_clock_was_set_back_no_commit_is_lost_between_two_days),
         RULE(test_a_moment_is_the_last_commit_by_place_that_was_stored_by_then),
         RULE(test_whatever_happens_to_its_file_it_comes_back_by_itself),
+        RULE(test_one_that_tells_something_else_than_the_history_is_found_out),
+        RULE(test_many_ask_while_one_writes_and_nobody_is_told_less_than_before),
+        RULE(test_handles_that_nobody_used_for_a_while_are_closed),
         RULE(test_a_file_deleted_under_an_open_notebook_comes_back_too),
         RULE(test_a_history_that_was_rolled_back_is_told_as_it_is_now),
         RULE(test_a_step_without_time_gets_one_commit_further),
