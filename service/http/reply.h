@@ -14,7 +14,7 @@ typedef struct bt_wire {
     bool head_only;  /* HEAD: every header, no body */
     bool gzip;       /* the peer takes gzip */
     bool close;      /* say so, and do so */
-    bool over_https; /* the page's own origin is https */
+    bool over_https; /* tell browsers to come back by https alone */
 } bt_wire;
 
 typedef struct bt_message {

@@ -302,7 +302,9 @@ static void decide(passage *p)
     p->request.origin = p->verdict.origin;
     p->request.secure = strncmp(p->verdict.origin, "https:", 6) == 0;
     p->request.from_page = bt_head_find(&p->head, "Origin") != NULL;
-    p->wire.over_https = p->request.secure && strncmp(p->verdict.origin, "https://localhost", 17) != 0;
+    /* Not with an authority of our own: a phone that lost its trust could not even open the page that gives it back. */
+    p->wire.over_https = p->request.secure && p->house->trust == NULL &&
+                         strncmp(p->verdict.origin, "https://localhost", 17) != 0;
     dispatch(p);
 }
 

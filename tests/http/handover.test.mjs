@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import readline from 'node:readline';
 import test from 'node:test';
 import { writeAllTheTime } from './load.mjs';
@@ -51,22 +52,14 @@ const allOf = async (origin, notebook, token) => {
   return ids;
 };
 
-test('restarts under load: nobody is refused, no answer is cut, and all that was acknowledged is there', async (t) => {
-  const dataDir = `${await freshFolder(t)}/data`;
-  const code = await ownerCode(dataDir);
-  const service = manage(t, 1, ['--data', dataDir, '--http']);
-  const origin = `http://localhost:${(await service.heard(/^port/)).split(' ')[1]}`;
-  service.next();
-  await service.heard(/^notify READY=1/);
+/** Writers all the time, restarts meanwhile: no request fails in any way, and what was acknowledged is there. */
+async function restartUnderLoad({ service, origin, code, loadOrigin = origin, ca }) {
   const owner = await join(origin, code);
   const notebook = newId();
   await post(origin, '/api/v1/classrooms', { id: notebook, name: 'Room 5' }, owner.token);
   const authors = [];
   for (let i = 0; i < WRITERS; i++) authors.push(await colleague({ origin }, owner, notebook));
-  const first = (await post(origin, `/api/v1/notebooks/${notebook}/sync`, { protocol: 1, epoch: null, cursor: null, seq: 0, changes: [] }, owner.token)).json;
-  assert.equal(first.more, false);
-
-  const load = writeAllTheTime({ origin, notebook, authors, retries: false });
+  const load = writeAllTheTime({ origin: loadOrigin, notebook, authors, ca });
   for (let i = 0; i < RESTARTS; i++) {
     await load.reached(NOTES_BETWEEN);
     service.next();
@@ -80,6 +73,27 @@ test('restarts under load: nobody is refused, no answer is cut, and all that was
   assert.ok(load.stored.length >= NOTES_BETWEEN * (RESTARTS + 1));
   const there = await allOf(origin, notebook, owner.token);
   assert.deepEqual(load.stored.filter((id) => !there.has(id)), []);
+}
+
+test('restarts under load: nobody is refused, no answer is cut, and all that was acknowledged is there', async (t) => {
+  const dataDir = `${await freshFolder(t)}/data`;
+  const code = await ownerCode(dataDir);
+  const service = manage(t, 1, ['--data', dataDir, '--http']);
+  const origin = `http://localhost:${(await service.heard(/^port/)).split(' ')[1]}`;
+  service.next();
+  await service.heard(/^notify READY=1/);
+  await restartUnderLoad({ service, origin, code });
+});
+
+test('and the same over TLS, in whose handshakes a restart falls', async (t) => {
+  const dataDir = `${await freshFolder(t)}/data`;
+  const code = await ownerCode(dataDir);
+  const service = manage(t, 2, ['--data', dataDir]);
+  const loadOrigin = `https://localhost:${(await service.heard(/^port/)).split(' ')[1]}`;
+  const origin = `http://localhost:${(await service.heard(/^port/)).split(' ')[1]}`;
+  service.next();
+  await service.heard(/^notify READY=1/);
+  await restartUnderLoad({ service, origin, code, loadOrigin, ca: readFileSync(`${dataDir}/tls/backtable-ca.crt`) });
 });
 
 test('who connects while nobody serves waits for the next service', async (t) => {

@@ -3,17 +3,19 @@
  * Teachers who write all the time: each sends one note after the other, and remembers which the service acknowledged.
  */
 import http from 'node:http';
+import https from 'node:https';
 import { newId } from './service.mjs';
 
 /**
  * One request on a connection of its own, which a restart must not cost.
  * @returns {Promise<{ status: number, json: any }>} rejects with what went wrong, `began` when an answer broke off in the middle
  */
-function ask(origin, where, body, token) {
+function ask(origin, where, body, token, ca) {
+  const { request: open } = origin.startsWith('https:') ? https : http;
   return new Promise((resolve, reject) => {
     const bytes = JSON.stringify(body);
     const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(bytes), Authorization: `Bearer ${token}` };
-    const request = http.request(origin + where, { method: 'POST', agent: false, headers }, (answer) => {
+    const request = open(origin + where, { method: 'POST', agent: false, headers, ca }, (answer) => {
       const parts = [];
       answer.on('data', (part) => parts.push(part));
       answer.on('error', (error) => reject(Object.assign(error, { began: true })));
@@ -34,11 +36,11 @@ const batch = (author, seq) => {
 };
 
 /**
- * @param {{ origin: string, notebook: string, authors: { person: string, device: string, token: string }[], retries: boolean }} options
- *   `retries`: as a phone, sends a batch again that was not answered; else a writer ends with the first failure
+ * @param {{ origin: string, notebook: string, authors: { person: string, device: string, token: string }[], ca?: Buffer }} options
+ *   `ca`: over TLS, whom to trust. A writer ends with its first failure
  * @returns {{ stored: string[], failures: Error[], reached(count: number): Promise<void>, stop(): Promise<void> }}
  */
-export function writeAllTheTime({ origin, notebook, authors, retries }) {
+export function writeAllTheTime({ origin, notebook, authors, ca }) {
   const stored = [];
   const failures = [];
   let going = true;
@@ -50,17 +52,18 @@ export function writeAllTheTime({ origin, notebook, authors, retries }) {
     let next = batch(author, seq);
     while (going) {
       try {
-        const answer = await ask(origin, where, next, author.token);
+        const answer = await ask(origin, where, next, author.token, ca);
         if (answer.status !== 200) throw Object.assign(new Error(`status ${answer.status}`), { json: answer.json });
         stored.push(...answer.json.stored.map((row) => row.id));
         seq += 1;
         next = batch(author, seq);
       } catch (error) {
         failures.push(error);
-        if (!retries) break;
+        break;
       }
       look();
     }
+    look();
   }
   const writers = authors.map(write);
   return {

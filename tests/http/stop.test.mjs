@@ -45,7 +45,7 @@ test('SIGTERM under load: no answer is cut in the middle, and all that was ackno
   const { owner, notebook } = await ownerWithClassroom(service);
   const authors = [];
   for (let i = 0; i < 6; i++) authors.push(await colleague(service, owner, notebook));
-  const load = writeAllTheTime({ origin: service.origin, notebook, authors, retries: false });
+  const load = writeAllTheTime({ origin: service.origin, notebook, authors });
   await load.reached(60);
   assert.equal(await service.stop(), 0);
   await load.stop();

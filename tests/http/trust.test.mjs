@@ -32,7 +32,9 @@ test('init makes the authority, and serve makes the certificate that a phone whi
   for (const servername of ['localhost', 'classroom.local']) {
     const line = await connect(service, { ca: before, servername });
     await line.send(ask('GET / HTTP/1.1', `${servername}:${service.port}`));
-    assert.equal((await line.answer()).status, 200);
+    const answer = await line.answer();
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get('strict-transport-security'), undefined, 'or the plain page could not be opened any more');
     line.end();
   }
   await assert.rejects(connect(service, { ca: before, servername: 'school.example' }));
