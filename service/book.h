@@ -45,6 +45,7 @@ typedef struct bt_book {
     _Atomic int64_t
         unindexed_ms;            /* likewise, of one that the index may not tell of yet; 0: it tells of all */
     _Atomic int64_t snapshot_ms; /* when it was last asked whether a snapshot pays; 0: it is known */
+    _Atomic int64_t full_ms;     /* since when its journal is long enough for a checkpoint; 0: it is not */
     _Atomic int64_t rested_ms;   /* when a handle was last put by; 0: none is kept */
 
     _Atomic bool hopeless; /* it cannot be read, and falling back did not help */
@@ -71,6 +72,8 @@ struct bt_notebooks {
     pthread_mutex_t lock;
     bt_book *books;
     size_t waiting, waiting_max;
+    pthread_cond_t due; /* there is something to tend (tend.c) */
+    bool is_due;
     bool stopping;
 };
 
@@ -107,10 +110,15 @@ void bt_book_index_return(bt_book *book, bt_index *index);
 int64_t bt_monotonic_ms(void);
 
 /*
- * Call turn->write with `store` or another handle of the book, when its turn comes; what it commits is on the disk when
+ * Call turn->write with this handle or another of the book, when its turn comes; what it commits is on the disk when
  * this answers. The status is that of turn->write, or of the round where that failed: then nothing of it counts.
  */
-bt_status bt_book_write(bt_book *book, bt_store *store, bt_turn *turn);
+bt_status bt_notebook_write(bt_notebook *notebook, bt_turn *turn);
+
+/* Its journal is long: a checkpoint is made for it soon, by bt_notebooks_tend(). */
+void bt_book_want_checkpoint(bt_notebooks *all, bt_book *book);
+/* Each handle has read the journal into memory and maps packs, and would keep both until it is used again. */
+void bt_book_close_idle(bt_book *book);
 
 /* This process moved the head; called by the one who writes, so that heads are told in their order. */
 void bt_book_tell(bt_book *book, const bt_oid *head);

@@ -38,8 +38,10 @@ static void fail_all(bt_turn *turns, bt_status status)
 }
 
 /* Everyone who waits at that moment, written and synced. Gives back whom that was. */
-static bt_turn *write_round(bt_book *book, bt_store *store)
+static bt_turn *write_round(const bt_notebook *notebook)
 {
+    bt_book *book = notebook->book;
+    bt_store *store = notebook->store;
     bt_status status = bt_store_round_begin(store);
     bt_oid before = { "" }, after = { "" };
     bt_turn *turns;
@@ -62,6 +64,8 @@ static bt_turn *write_round(bt_book *book, bt_store *store)
         fail_all(turns, status);
     else if (strcmp(before.hex, after.hex) != 0)
         bt_book_tell(book, &after);
+    if (status == BT_OK && bt_store_checkpoint_wanted(store))
+        bt_book_want_checkpoint(notebook->all, book);
     return turns;
 }
 
@@ -75,8 +79,10 @@ static void finish_all(bt_turn *turns)
     }
 }
 
-bt_status bt_book_write(bt_book *book, bt_store *store, bt_turn *turn)
+bt_status bt_notebook_write(bt_notebook *notebook, bt_turn *turn)
 {
+    bt_book *book = notebook->book;
+
     turn->next = NULL;
     turn->done = false;
     (void)pthread_mutex_lock(&book->lock);
@@ -91,7 +97,7 @@ bt_status bt_book_write(bt_book *book, bt_store *store, bt_turn *turn)
         }
         book->writing = true;
         (void)pthread_mutex_unlock(&book->lock);
-        written = write_round(book, store);
+        written = write_round(notebook);
         (void)pthread_mutex_lock(&book->lock);
         book->writing = false;
         finish_all(written);

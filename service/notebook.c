@@ -364,7 +364,7 @@ bt_status bt_notebook_apply(bt_notebook *notebook, const bt_writer *writer, cons
     if (status != BT_OK)
         goto done;
     begin_message(&a);
-    status = bt_book_write(notebook->book, notebook->store, &turn);
+    status = bt_notebook_write(notebook, &turn);
     if (status == BT_OK)
         hand_over(&a, out);
 done:

@@ -24,6 +24,12 @@ void bt_notebooks_close(bt_notebooks *all);
  */
 bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms);
 
+/*
+ * That, every second, and at once a checkpoint where a journal has grown long, so that no push has to make one; until
+ * bt_notebooks_wake(). For a thread of its own. `failed` is called when a notebook could not be brought there.
+ */
+void bt_notebooks_tend(bt_notebooks *all, int64_t quiet_ms, void (*failed)(void));
+
 /* How many may wait at once, in all notebooks; set it before the first one does. 60 % of the workers is a good bound. */
 void bt_notebooks_wait_limit(bt_notebooks *all, size_t most);
 

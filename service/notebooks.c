@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +43,17 @@ static void free_registry(bt_notebooks *all)
     free(all);
 }
 
+/* Waiting must not end early or late because someone sets the clock. */
+static void make_condition(pthread_cond_t *condition)
+{
+    pthread_condattr_t attributes;
+
+    (void)pthread_condattr_init(&attributes);
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(condition, &attributes);
+    (void)pthread_condattr_destroy(&attributes);
+}
+
 bt_status bt_notebooks_open(const char *data_folder, bt_notebooks **out)
 {
     bt_notebooks *all = calloc(1, sizeof *all);
@@ -63,6 +73,7 @@ bt_status bt_notebooks_open(const char *data_folder, bt_notebooks **out)
         return status;
     }
     (void)pthread_mutex_init(&all->lock, NULL);
+    make_condition(&all->due);
     *out = all;
     return BT_OK;
 }
@@ -90,6 +101,7 @@ void bt_notebooks_close(bt_notebooks *all)
         all->books = book->next;
         close_book(book);
     }
+    (void)pthread_cond_destroy(&all->due);
     (void)pthread_mutex_destroy(&all->lock);
     free_registry(all);
 }
@@ -210,7 +222,6 @@ void bt_book_store_return(bt_book *book, bt_store *store)
 static bt_book *make_book(const char *id)
 {
     bt_book *book = calloc(1, sizeof *book);
-    pthread_condattr_t attributes;
 
     if (book == NULL)
         return NULL;
@@ -218,11 +229,7 @@ static bt_book *make_book(const char *id)
     book->turns_end = &book->turns;
     (void)pthread_mutex_init(&book->lock, NULL);
     (void)pthread_cond_init(&book->written, NULL);
-    (void)pthread_condattr_init(&attributes);
-    /* Waiting must not end early or late because someone sets the clock. */
-    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    (void)pthread_cond_init(&book->changed, &attributes);
-    (void)pthread_condattr_destroy(&attributes);
+    make_condition(&book->changed);
     return book;
 }
 
@@ -300,57 +307,11 @@ bt_book *bt_book_use_quiet(bt_notebooks *all, bt_book_clock clock, int64_t until
     return book;
 }
 
-static _Atomic int64_t *written(bt_book *book)
-{
-    return &book->written_ms;
-}
-
-static _Atomic int64_t *rested(bt_book *book)
-{
-    return &book->rested_ms;
-}
-
-/* Each has read the journal into memory and maps packs, and would keep both until it is used again. */
-static void close_idle(bt_book *book)
+void bt_book_close_idle(bt_book *book)
 {
     for (bt_store *store = take_idle(book); store != NULL; store = take_idle(book))
         bt_store_close(store);
     bt_index_close(bt_book_index_take(book));
-}
-
-static bt_status checkpoint(const bt_notebooks *all, bt_book *book)
-{
-    bt_store *store = NULL;
-    bt_status status = bt_book_store_take(all, book, &store);
-
-    if (status == BT_OK)
-        status = bt_store_checkpoint(store);
-    bt_store_close(store);
-    return status;
-}
-
-bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms)
-{
-    int64_t until_ms = bt_monotonic_ms() - quiet_ms;
-    bt_status status = BT_OK;
-    bool closed = false;
-    bt_book *book;
-
-    while (status == BT_OK && (book = bt_book_use_quiet(all, written, until_ms)) != NULL) {
-        status = checkpoint(all, book);
-        close_idle(book);
-        /* where it failed it is tried again when the notebook has been quiet as long */
-        atomic_store(status == BT_OK ? &book->snapshot_ms : &book->written_ms, bt_monotonic_ms());
-        bt_book_leave(all, book);
-    }
-    while ((book = bt_book_use_quiet(all, rested, until_ms)) != NULL) {
-        close_idle(book);
-        bt_book_leave(all, book);
-        closed = true;
-    }
-    if (closed)
-        (void)malloc_trim(0); /* handles lie scattered: what they leave would stay with the process */
-    return status;
 }
 
 bt_status bt_notebooks_take(bt_notebooks *all, const char *id, bt_notebook **out)

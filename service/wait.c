@@ -170,6 +170,7 @@ void bt_notebooks_wake(bt_notebooks *all)
 {
     (void)pthread_mutex_lock(&all->lock);
     all->stopping = true;
+    (void)pthread_cond_broadcast(&all->due);
     for (bt_book *book = all->books; book != NULL; book = book->next) {
         /* Not under the book's own lock: whoever misses this call asks again within GONE_EVERY_MS. */
         (void)pthread_cond_broadcast(&book->changed);

@@ -21,6 +21,7 @@ static const char new_suffix[] = ".new";
 static bt_status first_commit(bt_store *store, int64_t now_s)
 {
     git_oid tree, commit;
+    bt_oid pack;
     git_reference *ref = NULL;
     bt_commit_object first = { .tree = &tree,
                                .author = bt_view_of("backtable"),
@@ -35,10 +36,10 @@ static bt_status first_commit(bt_store *store, int64_t now_s)
         status = bt_shelf_reserve(&store->shelf, store->batch.count);
     if (status == BT_OK) {
         bt_shelf_move(&store->batch, &store->shelf);
-        status = bt_shelf_pack(store);
+        status = bt_shelf_pack(store, &pack);
     }
     if (status == BT_OK)
-        status = bt_journal_replace(store);
+        status = bt_journal_replace(store, store->journal.end);
     if (status == BT_OK && git_reference_create(&ref, store->repo, BT_MAIN_REF, &commit, 0, NULL) < 0)
         status = BT_EIO;
     git_reference_free(ref);

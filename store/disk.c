@@ -1,4 +1,5 @@
 /* store/disk.c - the few things that are done to files without git: sync them, write one, remove some. */
+#define _DEFAULT_SOURCE
 #define _XOPEN_SOURCE 700
 #include "store/internal.h"
 
@@ -8,10 +9,11 @@
 #include <ftw.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { WALK_OPEN_FILES = 16 };
+enum { WALK_OPEN_FILES = 16, MOST_WORK_FILES = 1000 };
 
 /* Close without hiding why the call before it failed. */
 static int close_with(int fd, int rc)
@@ -85,6 +87,40 @@ int bt_disk_remove_all(const char *path)
     return nftw(path, remove_one, WALK_OPEN_FILES, FTW_DEPTH | FTW_PHYS) == 0 ? 0 : -1;
 }
 
+int bt_disk_make_work(int folder, const char *stem, char name[BT_WORK_NAME_BYTES])
+{
+    for (unsigned n = 0; n < MOST_WORK_FILES; n++) {
+        struct stat info;
+        int fd;
+
+        snprintf(name, BT_WORK_NAME_BYTES, "%s_%u", stem, n);
+        fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0444);
+        if (fd < 0 && errno != EEXIST)
+            return -1;
+        if (fd < 0)
+            continue;
+        /* whoever clears up may have come between */
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &info) == 0 && info.st_nlink > 0)
+            return fd;
+        close(fd);
+    }
+    errno = EEXIST;
+    return -1;
+}
+
+int bt_disk_remove_idle(int folder, const char *name)
+{
+    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    int rc = 0;
+
+    /* the lock is kept until the name is gone: whoever makes the file looks for its name under a lock too */
+    if (fd < 0 || flock(fd, LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        rc = unlinkat(folder, name, 0);
+    if (rc != 0 && errno == ENOENT)
+        rc = 0;
+    return fd < 0 ? rc : close_with(fd, rc);
+}
+
 int bt_disk_remove_prefixed(int folder, const char *name, const char *prefix)
 {
     int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -101,7 +137,7 @@ int bt_disk_remove_prefixed(int folder, const char *name, const char *prefix)
     while ((entry = readdir(dir))) {
         if (strncmp(entry->d_name, prefix, strlen(prefix)) != 0)
             continue;
-        if (unlinkat(fd, entry->d_name, 0) != 0 && errno != ENOENT && errno != EISDIR && errno != EPERM)
+        if (bt_disk_remove_idle(fd, entry->d_name) != 0 && errno != EISDIR && errno != EPERM)
             goto done;
         errno = 0;
     }

@@ -162,11 +162,12 @@ static bt_status look_again(falling *f)
 static bt_status pack_shelf(bt_store *store)
 {
     bt_status status = bt_shelf_reserve(&store->shelf, store->batch.count);
+    bt_oid name;
 
     if (status != BT_OK)
         return status;
     bt_shelf_move(&store->batch, &store->shelf);
-    return store->shelf.count > 0 ? bt_shelf_pack(store) : BT_OK;
+    return store->shelf.count > 0 ? bt_shelf_pack(store, &name) : BT_OK;
 }
 
 static bt_status move_head(const falling *f, const git_oid *to)
@@ -209,7 +210,7 @@ static bt_status fall(falling *f, const char *epoch, int64_t now_s)
     if (status == BT_OK && fsync(f->aside) != 0)
         status = BT_EIO;
     if (status == BT_OK)
-        status = bt_journal_replace(store);
+        status = bt_journal_replace(store, store->journal.end);
     if (status == BT_OK) {
         f->out->fell = true;
         f->out->journal = !f->journal_read;

@@ -203,7 +203,7 @@ static bt_status sources_add(sources *all, const char *stem, uint64_t bytes)
     return BT_OK;
 }
 
-/* An index whose pack is gone is what a killed fold left. */
+/* An index without a pack is what a killed fold or checkpoint left, or one that is at work. */
 static bt_status look_at(int folder, const char *name, sources *all)
 {
     char stem[STEM_LEN + 1], pack[NAME_BYTES];
@@ -215,7 +215,7 @@ static bt_status look_at(int folder, const char *name, sources *all)
     snprintf(stem, sizeof stem, "%.*s", STEM_LEN, name);
     snprintf(pack, sizeof pack, "%s.pack", stem);
     if (fstatat(folder, pack, &info, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno == ENOENT && unlinkat(folder, name, 0) == 0 ? BT_OK : BT_EIO;
+        return errno == ENOENT && bt_disk_remove_idle(folder, name) == 0 ? BT_OK : BT_EIO;
     if (!is_ours(folder, stem) || info.st_size > MOST_BYTES)
         return BT_OK;
     return sources_add(all, stem, (uint64_t)info.st_size);
@@ -329,6 +329,7 @@ static bt_status remove_folded(int folder, const sources *all, const bt_oid *mad
 static bt_status fold(bt_store *store, int folder, const sources *all)
 {
     bt_pack *pack = NULL;
+    bt_lock lock = { .fd = -1 };
     size_t count = 0;
     bt_oid made;
     bt_status status = copy_all(all, NULL, &count);
@@ -343,7 +344,12 @@ static bt_status fold(bt_store *store, int folder, const sources *all)
     if (status != BT_OK)
         return status;
     store->stale = true;
-    return remove_folded(folder, all, &made);
+    status = bt_lock_take(store->folder, BT_STORE_LOCK_WAIT_MS, &lock); /* nothing goes while it is held */
+    if (status == BT_OK) {
+        status = remove_folded(folder, all, &made);
+        bt_lock_release(&lock, status == BT_OK && !lock.abandoned);
+    }
+    return status;
 }
 
 bt_status bt_packs_fold(bt_store *store)

@@ -83,6 +83,7 @@ typedef struct bt_journal {
     int fd; /* -1: there is none yet */
     dev_t dev;
     ino_t ino;          /* while it is open no other file can have this number */
+    unsigned file;      /* counts the files that this handle has opened */
     uint64_t end;       /* bytes of the file whose objects are on the shelf */
     size_t batches;     /* how many these are */
     git_oid base, head; /* while batches > 0: the head before the first of them, and after the last */
@@ -137,7 +138,15 @@ int bt_disk_write_all(int fd, bt_view bytes);
 int bt_disk_write(int folder, const char *name, bt_view bytes); /* a new file, synced */
 int bt_disk_sync_all(const char *path);
 int bt_disk_remove_all(const char *path); /* and `path` itself */
-/* Remove the files (not folders) of folder/name whose names start with `prefix`. */
+/*
+ * A new file under a name of its own that starts with `stem`, for one who works without the write lock: it is not cleared
+ * up as long as it is open.
+ */
+enum { BT_WORK_NAME_BYTES = 32 };
+int bt_disk_make_work(int folder, const char *stem, char name[BT_WORK_NAME_BYTES]);
+/* Remove a file unless someone works at it: then, and where there is none, nothing is done. */
+int bt_disk_remove_idle(int folder, const char *name);
+/* That, for the files (not folders) of folder/name whose names start with `prefix`. */
 int bt_disk_remove_prefixed(int folder, const char *name, const char *prefix);
 
 /* ---- recover.c */
@@ -193,8 +202,8 @@ bt_status bt_journal_append(bt_store *store, const git_oid *parent, const git_oi
  * nothing was added, and this handle stands where the others do.
  */
 bt_status bt_journal_sync(bt_store *store);
-/* An empty one in place of it, synced. Under the write lock. */
-bt_status bt_journal_replace(bt_store *store);
+/* One in place of it that begins with what this handle has read behind `from`, synced. Under the write lock. */
+bt_status bt_journal_replace(bt_store *store, uint64_t from);
 /* Drop what this handle has read of it. */
 void bt_journal_forget(bt_store *store);
 
@@ -225,14 +234,14 @@ bt_status bt_pack_sum(bt_view bytes, unsigned char out[GIT_OID_RAWSZ]);
 
 /* ---- fold.c */
 
-/* Where there are more packs than BT_PACKS_MAX: many small ones become one. Under the write lock. */
+/* Where there are more packs than BT_PACKS_MAX: many small ones become one. Takes the write lock to remove them. */
 bt_status bt_packs_fold(bt_store *store);
 enum { BT_PACKS_MAX = 16 };
 
 /* ---- checkpoint.c */
 
-/* Everything on the shelf into a pack. */
-bt_status bt_shelf_pack(bt_store *store);
+/* Everything on the shelf into a pack; `name` as from bt_pack_finish(). */
+bt_status bt_shelf_pack(bt_store *store, bt_oid *name);
 /* That, the ref to the head, the journal emptied. Under the write lock. */
 bt_status bt_checkpoint(bt_store *store);
 /* Is the journal so long that the next commit ought to empty it first? */

@@ -11,8 +11,8 @@
  * take back. It is not synced itself. After a power cut it may therefore stand
  * one round too low, and whoever opens the notebook looks behind it.
  *
- * A journal is never shortened and used again: it is replaced by an empty file
- * (checkpoint.c). A handle that still has the old one open sees another file
+ * A journal is never shortened and used again: it is replaced by a file without
+ * what is in packs now (checkpoint.c). A handle that still has the old one open sees another file
  * under the name, and until then what it has read stays true.
  */
 #define _XOPEN_SOURCE 700
@@ -85,8 +85,7 @@ void bt_journal_forget(bt_store *store)
         close(journal->fd);
         store->stale = true;
     }
-    memset(journal, 0, sizeof *journal);
-    journal->fd = -1;
+    *journal = (bt_journal){ .fd = -1, .file = journal->file };
     bt_shelf_clear(&store->shelf);
 }
 
@@ -95,6 +94,7 @@ static bt_status open_file(bt_store *store)
 {
     int fd = openat(store->folder, BT_JOURNAL_FILE, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
     unsigned char header[HEADER_BYTES];
+    unsigned file = store->journal.file;
     struct stat info;
     bt_status status;
 
@@ -112,7 +112,9 @@ static bt_status open_file(bt_store *store)
         return status;
     }
     bt_journal_forget(store);
-    store->journal = (bt_journal){ .fd = fd, .dev = info.st_dev, .ino = info.st_ino, .end = HEADER_BYTES };
+    store->journal = (bt_journal){
+        .fd = fd, .dev = info.st_dev, .ino = info.st_ino, .file = file + 1, .end = HEADER_BYTES
+    };
     return BT_OK;
 }
 
@@ -297,7 +299,7 @@ static bt_status add_record(const bt_shelf *batch, const git_oid *parent, const 
 bt_status bt_journal_append(bt_store *store, const git_oid *parent, const git_oid *head)
 {
     bt_journal *journal = &store->journal;
-    bt_status status = journal->fd < 0 ? bt_journal_replace(store) : BT_OK;
+    bt_status status = journal->fd < 0 ? bt_journal_replace(store, journal->end) : BT_OK;
 
     if (status == BT_OK)
         status = bt_shelf_reserve(&store->shelf, store->batch.count);
@@ -350,19 +352,42 @@ bt_status bt_journal_sync(bt_store *store)
     return status;
 }
 
-bt_status bt_journal_replace(bt_store *store)
+/* The first bytes of the next one: its header, and what is kept of this. */
+static bt_status copy_behind(const bt_journal *journal, uint64_t from, bt_bytes *out)
 {
-    unsigned char header[HEADER_BYTES];
+    size_t kept = (size_t)(journal->end - from);
+    unsigned char *bytes = malloc(HEADER_BYTES + kept);
+    bt_status status;
 
-    memcpy(header, magic, sizeof magic);
-    put_number(header + MARK_AT, HEADER_BYTES, MARK_BYTES);
+    if (!bytes)
+        return BT_ENOMEM;
+    memcpy(bytes, magic, sizeof magic);
+    put_number(bytes + MARK_AT, HEADER_BYTES + kept, MARK_BYTES);
+    status = read_at(journal->fd, from, bytes + HEADER_BYTES, kept);
+    if (status == BT_OK)
+        *out = (bt_bytes){ (char *)bytes, HEADER_BYTES + kept };
+    else
+        free(bytes);
+    return status;
+}
+
+bt_status bt_journal_replace(bt_store *store, uint64_t from)
+{
+    bt_bytes next = { NULL, 0 };
+    bt_status status = copy_behind(&store->journal, from, &next);
+
+    if (status != BT_OK)
+        return status;
+    status = BT_EIO;
     if (unlinkat(store->folder, WORK_FILE, 0) != 0 && errno != ENOENT)
-        return BT_EIO;
-    if (bt_disk_write(store->folder, WORK_FILE, (bt_view){ (const char *)header, sizeof header }) != 0 ||
+        goto done;
+    if (bt_disk_write(store->folder, WORK_FILE, (bt_view){ next.data, next.len }) != 0 ||
         renameat(store->folder, WORK_FILE, store->folder, BT_JOURNAL_FILE) != 0)
-        return BT_EIO;
+        goto done;
     /* the name has to be on disk before anything is acknowledged by what stands under it */
-    if (bt_disk_sync(store->folder, ".") != 0)
-        return BT_EIO;
-    return bt_journal_follow(store);
+    if (bt_disk_sync(store->folder, ".") == 0)
+        status = bt_journal_follow(store);
+done:
+    bt_bytes_free(&next);
+    return status;
 }

@@ -1,7 +1,7 @@
 /* store/pack.c - one of git's packs, version 2, without deltas (gitformat-pack).
  *
- * It grows under a temporary name and takes its own when it is synced. The index
- * comes last, because a pack is there for git once it has one.
+ * It grows under a temporary name and takes its own when it and its index are
+ * synced. Nobody else need stand still meanwhile.
  */
 #define _XOPEN_SOURCE 700
 #define ZLIB_CONST
@@ -16,9 +16,6 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#define WORK_PACK "tmp_pack"
-#define WORK_INDEX "tmp_idx"
-
 enum {
     HEADER_BYTES = 12,
     ENTRY_HEADER_BYTES = 10, /* of an entry: kind and length */
@@ -31,6 +28,8 @@ enum {
 struct bt_pack {
     int folder; /* BT_PACK_FOLDER */
     int fd;
+    char name[BT_WORK_NAME_BYTES];
+    bool named; /* it has its final one */
     EVP_MD_CTX *sum;
     z_stream deflate; /* one for all entries */
     bool deflating;
@@ -75,8 +74,8 @@ void bt_pack_free(bt_pack *pack)
         return;
     if (pack->fd >= 0) {
         /* what cannot be removed now is removed as a killed writer's would be */
-        (void)unlinkat(pack->folder, WORK_PACK, 0);
-        (void)unlinkat(pack->folder, WORK_INDEX, 0);
+        if (!pack->named)
+            (void)unlinkat(pack->folder, pack->name, 0);
         close(pack->fd);
     }
     if (pack->folder >= 0)
@@ -86,14 +85,6 @@ void bt_pack_free(bt_pack *pack)
     EVP_MD_CTX_free(pack->sum);
     free(pack->objects);
     free(pack);
-}
-
-/* A new file of that name, whatever a killed writer left there. */
-static int make_file(int folder, const char *name)
-{
-    if (unlinkat(folder, name, 0) != 0 && errno != ENOENT)
-        return -1;
-    return openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
 }
 
 bt_status bt_pack_begin(int folder, size_t count, bt_pack **out)
@@ -120,7 +111,7 @@ bt_status bt_pack_begin(int folder, size_t count, bt_pack **out)
     pack->folder = openat(folder, BT_PACK_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (pack->folder < 0)
         goto done;
-    pack->fd = make_file(pack->folder, WORK_PACK);
+    pack->fd = bt_disk_make_work(pack->folder, "tmp_pack", pack->name);
     if (pack->fd < 0)
         goto done;
     for (size_t i = 0; i < 4; i++)
@@ -212,11 +203,26 @@ static bt_status seal(bt_pack *pack, unsigned char sum[GIT_OID_RAWSZ])
     return status;
 }
 
+/* Both under their names, the index first: git passes over one without a pack, and the next fold removes it. */
+static bt_status name_both(bt_pack *pack, const char *index_work, const bt_oid *name)
+{
+    char pack_name[NAME_BYTES], index_name[NAME_BYTES];
+
+    snprintf(pack_name, sizeof pack_name, "pack-%s.pack", name->hex);
+    snprintf(index_name, sizeof index_name, "pack-%s.idx", name->hex);
+    if (renameat(pack->folder, index_work, pack->folder, index_name) != 0 ||
+        renameat(pack->folder, pack->name, pack->folder, pack_name) != 0)
+        return BT_EIO;
+    pack->named = true;
+    return bt_disk_sync(pack->folder, ".") == 0 ? BT_OK : BT_EIO;
+}
+
 bt_status bt_pack_finish(bt_pack *pack, bt_oid *name)
 {
     unsigned char sum[GIT_OID_RAWSZ];
-    char pack_name[NAME_BYTES], index_name[NAME_BYTES];
+    char work[BT_WORK_NAME_BYTES];
     bt_bytes index = { NULL, 0 };
+    int fd = -1;
     git_oid oid;
     bt_status status = seal(pack, sum);
 
@@ -226,17 +232,17 @@ bt_status bt_pack_finish(bt_pack *pack, bt_oid *name)
         return status;
     git_oid_fromraw(&oid, sum);
     bt_oid_print(&oid, name);
-    snprintf(pack_name, sizeof pack_name, "pack-%s.pack", name->hex);
-    snprintf(index_name, sizeof index_name, "pack-%s.idx", name->hex);
     status = BT_EIO;
-    if (unlinkat(pack->folder, WORK_INDEX, 0) != 0 && errno != ENOENT)
+    fd = bt_disk_make_work(pack->folder, "tmp_idx", work);
+    if (fd < 0)
         goto done;
-    if (bt_disk_write(pack->folder, WORK_INDEX, (bt_view){ index.data, index.len }) == 0 &&
-        renameat(pack->folder, WORK_PACK, pack->folder, pack_name) == 0 &&
-        renameat(pack->folder, WORK_INDEX, pack->folder, index_name) == 0 &&
-        bt_disk_sync(pack->folder, ".") == 0)
-        status = BT_OK;
+    if (bt_disk_write_all(fd, (bt_view){ index.data, index.len }) == 0 && fsync(fd) == 0)
+        status = name_both(pack, work, name);
+    if (status != BT_OK)
+        (void)unlinkat(pack->folder, work, 0); /* or it is cleared up as a killed writer's */
 done:
+    if (fd >= 0)
+        close(fd);
     bt_bytes_free(&index);
     return status;
 }

@@ -76,11 +76,14 @@ bt_status bt_store_renew(bt_store *store, const char *before, const char *epoch)
 
 /*
  * Bring what was committed to where git commands read it: between two of these they see the notebook as it was at the
- * last. Costs nothing when there is nothing to bring; a commit does it by itself now and then. Call it when a notebook
- * has been quiet for some seconds, before others read the folder, and before the last handle is closed.
+ * last. Costs nothing when there is nothing to bring. Commits go on meanwhile, and wait only for its last step; where
+ * nobody calls it in time a commit does it by itself. Call it when it is wanted, when a notebook has been quiet for some seconds, before others read the folder, and before the last handle is closed.
  * BT_EBUSY: as for bt_store_commit(). BT_EIO, BT_EBUSY, BT_ENOMEM: everything acknowledged is safe where it is.
  */
 bt_status bt_store_checkpoint(bt_store *store);
+
+/* Is there so much to bring that someone who has the time should? After any other call; the commits need not wait for it. */
+bool bt_store_checkpoint_wanted(const bt_store *store);
 
 /* The commit that everything acknowledged is in. */
 bt_status bt_store_head(bt_store *store, bt_oid *out);

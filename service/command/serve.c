@@ -35,6 +35,8 @@ typedef struct running {
     bool store_up;
     bt_service service;
     bt_doors doors;
+    pthread_t settler;
+    bool settling;
 } running;
 
 static int64_t wall_clock_s(void)
@@ -173,6 +175,9 @@ static void close_all(running *run)
 {
     if (!bt_doors_close(&run->doors))
         bt_log_event("stopped_late", "some requests were cut off; the phones send them again");
+    if (run->settling) { /* it ends when the doors are closed */
+        (void)pthread_join(run->settler, NULL);
+    }
     bt_notebooks_close(run->service.notebooks);
     bt_limit_free(run->service.joins);
     bt_limit_free(run->service.strangers);
@@ -196,10 +201,25 @@ static bool is_signalled(void *nothing)
             sigismember(&pending, SIGHUP) == 1);
 }
 
-/*
- * Each second: what phones sent is brought to where git reads it, when they are quiet, and packed for those who
- * come new; and the doors are looked after.
- */
+static void tell_not_settled(void)
+{
+    bt_log_event("not_settled", "a notebook's journal cannot be emptied yet; is there room on the disk?");
+}
+
+/* What phones sent is brought to where git reads it, until the service stops. */
+static void *settle(void *notebooks)
+{
+    bt_notebooks_tend(notebooks, QUIET_MS, tell_not_settled);
+    return NULL;
+}
+
+static int start_settling(running *run)
+{
+    run->settling = pthread_create(&run->settler, NULL, settle, run->service.notebooks) == 0;
+    return run->settling ? BT_EXIT_DONE : explain("the service", BT_ENOMEM);
+}
+
+/* Each second: what phones sent is packed for those who come new; and the doors are looked after. */
 static void tend(running *run)
 {
     bt_notebooks *notebooks = run->service.notebooks;
@@ -207,8 +227,6 @@ static void tend(running *run)
 
     bt_doors_look(&run->doors, wall_clock_s());
     bt_notebooks_index(notebooks, INDEX_QUIET_MS);
-    if (bt_notebooks_settle(notebooks, QUIET_MS) != BT_OK)
-        bt_log_event("not_settled", "a notebook's journal cannot be emptied yet; is there room on the disk?");
     status = bt_notebooks_snapshot(notebooks, is_signalled, NULL);
     if (status != BT_OK && status != BT_EBUSY)
         bt_log_event("no_snapshot", "a new phone will take longer to begin with; is there room on the disk?");
@@ -260,6 +278,8 @@ int bt_command_serve(int argc, char **argv)
     failed = open_data(&wanted, &run);
     if (failed == BT_EXIT_DONE)
         failed = bt_doors_open(&wanted, run.folder, &run.service, &run.doors);
+    if (failed == BT_EXIT_DONE)
+        failed = start_settling(&run);
     if (failed == BT_EXIT_DONE) {
         announce(&run);
         tend_until_told(&signals, &run);

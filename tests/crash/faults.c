@@ -27,6 +27,9 @@ static struct {
     bool armed, watching;
     fault_kind kind;
     unsigned at, calls;
+    unsigned between; /* 0: nothing happens */
+    void (*happens)(void *context);
+    void *context;
     int error;
     unsynced list[MAX_UNSYNCED];
     watched seen;
@@ -41,9 +44,17 @@ void faults_arm(fault_kind kind, unsigned at, int error)
     disk.armed = true;
 }
 
+void faults_between(unsigned at, void (*happens)(void *context), void *context)
+{
+    disk.between = at;
+    disk.happens = happens;
+    disk.context = context;
+}
+
 unsigned faults_disarm(void)
 {
     disk.armed = false;
+    disk.between = 0;
     return disk.calls;
 }
 
@@ -67,6 +78,11 @@ static bool strikes(void)
     if (!disk.armed)
         return false;
     disk.calls++;
+    if (disk.calls == disk.between) {
+        disk.armed = false;
+        disk.happens(disk.context);
+        disk.armed = true;
+    }
     return disk.kind == FAULT_FAIL_FROM ? disk.calls >= disk.at : disk.calls == disk.at;
 }
 

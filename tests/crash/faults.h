@@ -17,6 +17,8 @@ typedef enum fault_kind {
 
 /* The `at`-th call from now on, counted from 1. */
 void faults_arm(fault_kind kind, unsigned at, int error);
+/* Before the `at`-th call from now on something else happens; its own calls are not counted. May be armed besides. */
+void faults_between(unsigned at, void (*happens)(void *context), void *context);
 /* Back to normal. Gives back how many calls were counted. */
 unsigned faults_disarm(void);
 

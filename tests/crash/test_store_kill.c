@@ -1,5 +1,6 @@
 /* tests/crash/test_store_kill.c - SIGKILL before every single call that changes a file. */
 #define _DEFAULT_SOURCE
+#include "store/internal.h"
 #include "tests/crash/faults.h"
 #include "tests/unit/store_fixture.h"
 
@@ -203,6 +204,132 @@ static void test_a_kill_while_packs_are_folded_loses_nothing(void **state)
     assert_true(kills > 60);
 }
 
+/* Another handle's commit, in the middle of a checkpoint. */
+typedef struct meanwhile {
+    bt_store *other;
+    int tell;       /* a byte for the answer, unless negative */
+    bool was_there; /* nobody held the write lock, and it was made */
+} meanwhile;
+
+static void commit_meanwhile(void *context)
+{
+    meanwhile *between = context;
+    bt_lock lock;
+
+    if (bt_lock_take(between->other->folder, 0, &lock) != BT_OK)
+        return;
+    bt_lock_release(&lock, !lock.abandoned);
+    between->was_there = put_batch(between->other, BATCHES + 1) == BT_OK;
+    if (between->tell >= 0 && between->was_there && send(between->tell, "x", 1, 0) != 1)
+        _exit(4);
+}
+
+enum { NEVER = 1000000 };
+
+static void test_a_commit_may_come_at_any_call_of_a_checkpoint_that_is_not_under_the_lock(void **state)
+{
+    const fixture *f = *state;
+    unsigned calls = 0, came = 0;
+
+    assert_int_equal(put_batch(f->store, 1), BT_OK);
+    for (unsigned at = 1; calls >= at - 1; at++) {
+        meanwhile between = { .tell = -1 };
+        fixture copy;
+
+        copy_notebook(f, &copy, "true");
+        assert_int_equal(bt_store_open(copy.path, &copy.store), BT_OK);
+        assert_int_equal(bt_store_open(copy.path, &between.other), BT_OK);
+        faults_between(at, commit_meanwhile, &between);
+        faults_arm(FAULT_FAIL, NEVER, 0);
+        assert_int_equal(bt_store_checkpoint(copy.store), BT_OK);
+        calls = faults_disarm();
+        came += between.was_there;
+        assert_int_equal(stored_batch(copy.store), between.was_there ? BATCHES + 1 : 1);
+        assert_int_equal(stored_batch(between.other), between.was_there ? BATCHES + 1 : 1);
+        bt_store_close(between.other);
+        assert_git_is_content(&copy);
+        bt_store_close(copy.store);
+    }
+    print_message("a commit came at %u of %u calls\n", came, calls);
+    assert_true(came > 6);
+}
+
+static void checkpoint_and_die(const fixture *f, int tell, unsigned at)
+{
+    enum { WHILE_PACKING = 3 };
+    meanwhile between = { .tell = tell };
+    bt_store *store;
+
+    if (bt_store_open(f->path, &store) != BT_OK || bt_store_open(f->path, &between.other) != BT_OK)
+        _exit(2);
+    faults_between(WHILE_PACKING, commit_meanwhile, &between);
+    faults_arm(FAULT_KILL, at, 0);
+    if (bt_store_checkpoint(store) != BT_OK || !between.was_there || send(tell, "x", 1, 0) != 1)
+        _exit(3);
+    _exit(0);
+}
+
+static void test_a_kill_of_a_checkpoint_during_which_a_commit_came_loses_neither(void **state)
+{
+    const fixture *f = *state;
+    bool killed = true;
+    unsigned at, kills = 0;
+
+    assert_int_equal(put_batch(f->store, 1), BT_OK);
+    for (at = 1; killed; at++) {
+        fixture copy;
+        unsigned answers;
+
+        copy_notebook(f, &copy, "true");
+        killed = run_child(&copy, checkpoint_and_die, at, &answers);
+        kills += killed;
+        assert_int_equal(bt_store_open(copy.path, &copy.store), BT_OK);
+        assert_int_equal(stored_batch(copy.store), answers > 0 ? BATCHES + 1 : 1);
+        assert_int_equal(put_batch(copy.store, BATCHES + 2), BT_OK);
+        assert_git_is_content(&copy);
+        bt_store_close(copy.store);
+    }
+    print_message("killed at %u calls\n", kills);
+    assert_true(kills > 20);
+}
+
+/* Two commits of one round, answered together. */
+static void end_round_and_die(const fixture *f, int tell, unsigned at)
+{
+    bt_store *store;
+
+    if (bt_store_open(f->path, &store) != BT_OK)
+        _exit(2);
+    faults_arm(FAULT_KILL, at, 0);
+    if (bt_store_round_begin(store) != BT_OK || put_batch(store, 1) != BT_OK ||
+        put_batch(store, 2) != BT_OK || bt_store_round_end(store) != BT_OK || send(tell, "xx", 2, 0) != 2)
+        _exit(3);
+    _exit(0);
+}
+
+static void test_a_kill_in_a_round_loses_none_of_its_commits_once_they_are_answered(void **state)
+{
+    const fixture *f = *state;
+    bool killed = true;
+    unsigned at, kills = 0;
+
+    for (at = 1; killed; at++) {
+        fixture copy;
+        unsigned answers;
+
+        copy_notebook(f, &copy, "true");
+        killed = run_child(&copy, end_round_and_die, at, &answers);
+        kills += killed;
+        assert_int_equal(answers, killed ? 0 : 2);
+        assert_int_equal(bt_store_open(copy.path, &copy.store), BT_OK);
+        assert_true(stored_batch(copy.store) >= answers);
+        assert_git_is_content(&copy);
+        bt_store_close(copy.store);
+    }
+    print_message("killed at %u calls\n", kills);
+    assert_true(kills >= 4);
+}
+
 static void make_and_die(const fixture *f, int tell, unsigned at)
 {
     faults_arm(FAULT_KILL, at, 0);
@@ -246,6 +373,9 @@ int main(void)
         RULE(test_a_kill_at_any_call_loses_nothing_that_was_answered),
         RULE(test_a_kill_while_clearing_up_after_a_kill_loses_nothing_either),
         RULE(test_a_kill_while_packs_are_folded_loses_nothing),
+        RULE(test_a_commit_may_come_at_any_call_of_a_checkpoint_that_is_not_under_the_lock),
+        RULE(test_a_kill_of_a_checkpoint_during_which_a_commit_came_loses_neither),
+        RULE(test_a_kill_in_a_round_loses_none_of_its_commits_once_they_are_answered),
         RULE(test_a_kill_while_a_notebook_is_made_leaves_a_whole_one_or_none),
     };
 

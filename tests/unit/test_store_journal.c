@@ -11,7 +11,7 @@ static const char id_a[] = "019b76da-a800-7000-8000-000000000001";
 static const char id_b[] = "019b76da-a801-7000-8000-000000000002";
 static const char one[] = "{\"one\": 1}\n", two[] = "{\"two\": 2}\n";
 
-enum { MARK_AT = 24, HEADER_BYTES = 32, JOURNAL_BYTES = 64 * 1024, MOST_BATCHES = 64 };
+enum { MARK_AT = 24, HEADER_BYTES = 32, JOURNAL_BYTES = 64 * 1024, MOST_BATCHES = 128 };
 
 /* The same folder for a look from outside: nothing is brought to git for it. */
 static fixture outside(const fixture *f)
@@ -325,13 +325,13 @@ static void test_a_full_journal_is_emptied_by_the_commit_that_comes_next(void **
         put_one(f->store, id_of(n, 3).text, one, NULL);
     assert_git_says(&git, "git rev-list --count main", "1");
     put_one(f->store, id_a, two, NULL);
-    assert_git_says(&git, "git rev-list --count main", "65");
+    assert_git_says(&git, "git rev-list --count main", "129");
     assert_record(f->store, id_a, two);
 }
 
 static void test_a_long_journal_is_emptied_by_the_commit_that_comes_next(void **state)
 {
-    enum { LARGE = 8 };
+    enum { LARGE = 16 };
     fixture *f = *state;
     fixture git = outside(f);
     static char large[BT_RECORD_MAX_BYTES];
@@ -343,7 +343,7 @@ static void test_a_long_journal_is_emptied_by_the_commit_that_comes_next(void **
         put_one(f->store, id_of(n, 3).text, large, NULL);
     }
     put_one(f->store, id_a, two, NULL);
-    assert_git_says(&git, "git rev-list --count main", "9");
+    assert_git_says(&git, "git rev-list --count main", "17");
     assert_record(f->store, id_of(LARGE - 1, 3).text, large);
 }
 
