@@ -98,15 +98,17 @@ bt_status bt_access_standing(bt_access *access, const bt_identity *who, const ch
     pthread_mutex_lock(&access->lock);
     status = bt_db_ask_kept(
         access, BT_DB_ROLE,
-        "SELECT role, until_s, EXISTS (SELECT 1 FROM devices WHERE id = ?3 AND revoked_s IS NOT NULL)"
-        " FROM roles WHERE person = ?1 AND notebook = ?2",
+        "SELECT role, until_s, EXISTS (SELECT 1 FROM devices WHERE id = ?3 AND revoked_s IS NOT NULL),"
+        " notebook <> ?2 FROM roles WHERE person = ?1 AND notebook ="
+        " ifnull((SELECT classroom FROM private_books WHERE notebook = ?2 AND person = ?1), ?2)",
         values, sizeof values / sizeof values[0], &statement);
     if (status == BT_OK)
         status = bt_db_row(statement);
     if (status == BT_OK)
         *out = (bt_standing){ .role = (unsigned)sqlite3_column_int(statement, 0),
                               .until_s = sqlite3_column_int64(statement, 1),
-                              .revoked = sqlite3_column_int(statement, 2) != 0 };
+                              .revoked = sqlite3_column_int(statement, 2) != 0,
+                              .is_private = sqlite3_column_int(statement, 3) != 0 };
     bt_db_rest(statement);
     pthread_mutex_unlock(&access->lock);
     if (status == BT_OK && (out->revoked || (out->until_s != 0 && out->until_s <= now_s)))
@@ -139,8 +141,10 @@ bt_status bt_access_is_claimed(bt_access *access, const char *notebook, bool *cl
 
     *claimed = true;
     pthread_mutex_lock(&access->lock);
-    status =
-        bt_db_ask(access, "SELECT EXISTS (SELECT 1 FROM roles WHERE notebook = ?)", values, 1, &statement);
+    status = bt_db_ask(access,
+                       "SELECT EXISTS (SELECT 1 FROM roles WHERE notebook = ?1)"
+                       " OR EXISTS (SELECT 1 FROM private_books WHERE notebook = ?1)",
+                       values, 1, &statement);
     if (status == BT_OK)
         status = bt_db_row(statement);
     if (status == BT_OK)
@@ -165,6 +169,18 @@ bt_status bt_access_grant(bt_access *access, const char *person, const char *not
     return status;
 }
 
+static bt_status read_membership(sqlite3_stmt *statement, bt_membership *out)
+{
+    bt_status status = bt_db_id(statement, 0, out->notebook);
+
+    out->role = (unsigned)sqlite3_column_int(statement, 1);
+    out->until_s = sqlite3_column_int64(statement, 2);
+    out->private_of[0] = '\0';
+    if (status == BT_OK && sqlite3_column_type(statement, 3) != SQLITE_NULL)
+        status = bt_db_id(statement, 3, out->private_of);
+    return status;
+}
+
 bt_status bt_access_notebooks(bt_access *access, const char *person, bt_membership_fn each, void *context)
 {
     const bt_db_value values[] = { bt_db_text(person) };
@@ -174,17 +190,18 @@ bt_status bt_access_notebooks(bt_access *access, const char *person, bt_membersh
     int stop = 0;
 
     pthread_mutex_lock(&access->lock);
-    status = bt_db_ask(access, "SELECT notebook, role, until_s FROM roles WHERE person = ? ORDER BY notebook",
+    status = bt_db_ask(access,
+                       "SELECT notebook, role, until_s, NULL FROM roles WHERE person = ?1"
+                       " UNION ALL SELECT p.notebook, r.role, r.until_s, p.classroom FROM private_books p"
+                       " JOIN roles r ON r.person = p.person AND r.notebook = p.classroom"
+                       " WHERE p.person = ?1 ORDER BY 1",
                        values, 1, &statement);
     while (status == BT_OK && stop == 0) {
         status = bt_db_row(statement);
         if (status == BT_OK)
-            status = bt_db_id(statement, 0, membership.notebook);
-        if (status != BT_OK)
-            break;
-        membership.role = (unsigned)sqlite3_column_int(statement, 1);
-        membership.until_s = sqlite3_column_int64(statement, 2);
-        stop = each(context, &membership);
+            status = read_membership(statement, &membership);
+        if (status == BT_OK)
+            stop = each(context, &membership);
     }
     sqlite3_finalize(statement);
     pthread_mutex_unlock(&access->lock);

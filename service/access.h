@@ -35,6 +35,7 @@ typedef struct bt_standing {
     unsigned role;   /* BT_ROLE_* */
     int64_t until_s; /* seconds since 1970; 0: no end */
     bool revoked;    /* the device that asks is signed out */
+    bool is_private; /* a notebook of this person alone; it goes with their role in its classroom */
 } bt_standing;
 
 /* The name of one BT_ROLE_* in JSON and on the command line ("co_teacher"), or NULL. */
@@ -89,7 +90,7 @@ bt_status bt_access_standing(bt_access *access, const bt_identity *who, const ch
 bt_status bt_access_role(bt_access *access, const char *person, const char *notebook, int64_t now_s,
                          unsigned *role);
 
-/* True when anyone at all has a role in this notebook. */
+/* True when anyone at all has a role in this notebook, or it is somebody's private one. */
 bt_status bt_access_is_claimed(bt_access *access, const char *notebook, bool *claimed);
 
 /* Give a role (a new classroom's owner). Giving it twice changes nothing. */
@@ -99,7 +100,8 @@ bt_status bt_access_grant(bt_access *access, const char *person, const char *not
 typedef struct bt_membership {
     char notebook[BT_ID_LEN + 1];
     unsigned role;
-    int64_t until_s; /* 0: no end */
+    int64_t until_s;                /* 0: no end */
+    char private_of[BT_ID_LEN + 1]; /* the classroom of a private notebook; else empty */
 } bt_membership;
 typedef int (*bt_membership_fn)(void *context, const bt_membership *membership);
 bt_status bt_access_notebooks(bt_access *access, const char *person, bt_membership_fn each, void *context);

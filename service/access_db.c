@@ -35,6 +35,11 @@ static const char *const steps[] = {
     ") WITHOUT ROWID, STRICT;",
     /* Roles that a code gives for a time. */
     "ALTER TABLE codes ADD COLUMN until_s INTEGER;",
+    /* Notebooks of one person each: no role is kept for them, so that nobody can be given one. */
+    "CREATE TABLE private_books ("
+    "  notebook TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id), classroom TEXT NOT NULL,"
+    "  UNIQUE (person, classroom)"
+    ") WITHOUT ROWID, STRICT;",
 };
 enum { SCHEMA_VERSION = sizeof steps / sizeof steps[0] };
 

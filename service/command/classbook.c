@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "service/access_private.h"
 #include "service/command/report.h"
 
 enum {
@@ -177,7 +178,11 @@ static int visit(void *context, const char *id)
     bt_notebook *notebook = NULL;
     bt_leaf leaf = { .members = NULL };
     bt_oid head, version;
+    bool is_private = false;
 
+    v->status = bt_private_is(v->desk->access, id, &is_private);
+    if (v->status != BT_OK || is_private)
+        return v->status != BT_OK;
     v->status = bt_notebooks_take(v->desk->notebooks, id, &notebook);
     if (v->status != BT_OK)
         return 1;
@@ -260,8 +265,15 @@ static int look_in(void *context, const char *classroom)
     record_search *s = context;
     bt_notebook *notebook = NULL;
     bt_oid head, version;
+    bool is_private = false;
 
-    s->status = bt_notebooks_take(s->desk->notebooks, classroom, &notebook);
+    s->status = bt_private_is(s->desk->access, classroom, &is_private);
+    if (s->status == BT_OK && is_private) {
+        s->status = BT_ENOTFOUND;
+        return 0;
+    }
+    if (s->status == BT_OK)
+        s->status = bt_notebooks_take(s->desk->notebooks, classroom, &notebook);
     if (s->status != BT_OK)
         return 1;
     s->status = bt_store_head(bt_notebook_store(notebook), &head);

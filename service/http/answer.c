@@ -104,6 +104,8 @@ static int add_notebook(void *context, const bt_membership *membership)
 
     l->failed = cJSON_AddStringToObject(row, "id", membership->notebook) == NULL ||
                 !bt_answer_add_role(row, membership->role, membership->until_s, l->now_s) ||
+                (membership->private_of[0] != '\0' &&
+                 cJSON_AddStringToObject(row, "private_of", membership->private_of) == NULL) ||
                 !cJSON_AddItemToArray(l->list, row);
     if (l->failed)
         cJSON_Delete(row);

@@ -14,6 +14,7 @@ void bt_handle_own_invites(bt_service *service, const bt_request *request, bt_re
 void bt_handle_people(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_person(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_revoke(bt_service *service, const bt_request *request, bt_reply *reply);
+void bt_handle_private(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_alive(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_ready(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_metrics(bt_service *service, const bt_request *request, bt_reply *reply);

@@ -40,7 +40,11 @@ bt_status bt_role_check_owner(bt_service *service, const bt_request *request, ch
     bt_standing standing;
     bt_status status = bt_answer_standing(service, request, reply, notebook, &standing);
 
-    if (status == BT_OK && standing.role != BT_ROLE_OWNER) {
+    if (status == BT_OK && standing.is_private) {
+        status = BT_EDENIED;
+        bt_reply_error(reply, 403, "private",
+                       "A private notebook is yours alone; nobody else can be let in.");
+    } else if (status == BT_OK && standing.role != BT_ROLE_OWNER) {
         status = BT_EDENIED;
         bt_reply_error(reply, 403, "not_owner", "Only an owner of the classroom does this; ask one.");
     }

@@ -20,6 +20,7 @@ const bt_route bt_routes[] = {
     { "POST", "/api/v1/me/invites", "own_invites", true, SMALL_BODY_BYTES, bt_handle_own_invites },
     { "GET", "/api/v1/notebooks/{}/people", "people", true, 0, bt_handle_people },
     { "POST", "/api/v1/notebooks/{}/people/{}", "person", true, SMALL_BODY_BYTES, bt_handle_person },
+    { "POST", "/api/v1/notebooks/{}/private", "private", true, SMALL_BODY_BYTES, bt_handle_private },
     { "POST", "/api/v1/devices/{}/revoke", "revoke", true, SMALL_BODY_BYTES, bt_handle_revoke },
     { "GET", "/api/v1/notebooks/{}/records/{}/versions", "versions", true, 0, bt_handle_versions },
     { "GET", "/api/v1/notebooks/{}/students/{}/versions", "student", true, 0, bt_handle_student },
