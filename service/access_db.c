@@ -40,6 +40,14 @@ static const char *const steps[] = {
     "  notebook TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id), classroom TEXT NOT NULL,"
     "  UNIQUE (person, classroom)"
     ") WITHOUT ROWID, STRICT;",
+    /* Who looked at what. `once` is the day of what counts once a day, else the second. */
+    "CREATE TABLE log ("
+    "  notebook TEXT NOT NULL, at_s INTEGER NOT NULL, person TEXT NOT NULL REFERENCES people (id),"
+    "  act INTEGER NOT NULL, subject TEXT NOT NULL, once INTEGER NOT NULL,"
+    "  PRIMARY KEY (notebook, person, act, subject, once)"
+    ") WITHOUT ROWID, STRICT;"
+    "CREATE INDEX log_by_time ON log (notebook, at_s);"
+    "CREATE INDEX log_by_age ON log (at_s);",
 };
 enum { SCHEMA_VERSION = sizeof steps / sizeof steps[0] };
 

@@ -43,6 +43,10 @@ static const bt_command commands[] = {
       "that is "
       "signed\n"
       "out holds is removed by the app on it, as soon as what is not shared yet was exported.\n" },
+    { "log", bt_command_log, "log CLASSROOM [--data DIR] [--json]",
+      "print who opened which student's page and who took a copy",
+      "Newest first, for 400 days. Phones report what was opened without a connection when they have "
+      "one.\n" },
     { "export", bt_command_export, "export CLASSROOM [--format jsonl|csv] [--bom] [--data DIR]",
       "print all records, or the notes as a table",
       "jsonl: every record on a line, deleted ones too. csv: observations and conferences with names; cells "

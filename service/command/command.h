@@ -19,6 +19,7 @@ int bt_command_classroom(int argc, char **argv);
 int bt_command_import(int argc, char **argv);
 int bt_command_invite(int argc, char **argv);
 int bt_command_people(int argc, char **argv);
+int bt_command_log(int argc, char **argv);
 int bt_command_export(int argc, char **argv);
 int bt_command_history(int argc, char **argv);
 int bt_command_at(int argc, char **argv);

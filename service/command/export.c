@@ -3,9 +3,19 @@
 
 #include <string.h>
 
+#include "service/access_log.h"
 #include "service/command/command.h"
 #include "service/command/options.h"
 #include "service/command/report.h"
+
+/* Before the copy is given: one that cannot be noted is not given. */
+static bt_status note_export(const bt_desk *desk, const char *classroom, const char *format)
+{
+    bt_log_entry entry = { .at_s = bt_desk_now_s(), .act = BT_LOG_EXPORTED };
+
+    memcpy(entry.subject, format, strlen(format) + 1);
+    return bt_log_write(desk->access, classroom, desk->who.person, &entry, 1, entry.at_s);
+}
 
 static int export(const bt_desk *desk, const char *classroom, bool csv, bool mark)
 {
@@ -16,7 +26,9 @@ static int export(const bt_desk *desk, const char *classroom, bool csv, bool mar
 
     if (!bt_classroom_find(desk, classroom, id))
         return BT_EXIT_FAILED;
-    status = bt_classbook_read(desk, id, &book);
+    status = note_export(desk, id, csv ? "csv" : "jsonl");
+    if (status == BT_OK)
+        status = bt_classbook_read(desk, id, &book);
     if (status == BT_OK && csv)
         bt_export_csv(&book, mark, &out);
     else if (status == BT_OK)

@@ -7,7 +7,8 @@
 
 enum {
     SMALL_BODY_BYTES = 4 * 1024,
-    SYNC_BODY_BYTES = 1024 * 1024 /* a batch of a day, and one record of BT_RECORD_MAX_BYTES with its base */
+    REPORT_BODY_BYTES = 16 * 1024, /* BT_LOG_ENTRIES_MAX entries */
+    SYNC_BODY_BYTES = 1024 * 1024  /* a batch of a day, and one record of BT_RECORD_MAX_BYTES with its base */
 };
 
 const bt_route bt_routes[] = {
@@ -21,6 +22,9 @@ const bt_route bt_routes[] = {
     { "GET", "/api/v1/notebooks/{}/people", "people", true, 0, bt_handle_people },
     { "POST", "/api/v1/notebooks/{}/people/{}", "person", true, SMALL_BODY_BYTES, bt_handle_person },
     { "POST", "/api/v1/notebooks/{}/private", "private", true, SMALL_BODY_BYTES, bt_handle_private },
+    { "POST", "/api/v1/notebooks/{}/log", "report", true, REPORT_BODY_BYTES, bt_handle_report },
+    { "GET", "/api/v1/notebooks/{}/log", "log", true, 0, bt_handle_log },
+    { "GET", "/api/v1/notebooks/{}/log/{}", "log", true, 0, bt_handle_log },
     { "POST", "/api/v1/devices/{}/revoke", "revoke", true, SMALL_BODY_BYTES, bt_handle_revoke },
     { "GET", "/api/v1/notebooks/{}/records/{}/versions", "versions", true, 0, bt_handle_versions },
     { "GET", "/api/v1/notebooks/{}/students/{}/versions", "student", true, 0, bt_handle_student },
