@@ -211,15 +211,14 @@ static const bt_json *check_record(check *c, const bt_json *raw)
 
 bt_status bt_tree_check(bt_arena *arena, bt_view bytes, const bt_json **tree, bt_complaint *why)
 {
-    check *c = bt_arena_take(arena, sizeof *c);
+    check c = { .arena = arena, .depth = 1, .why = why };
     const char *code = NULL;
     const bt_json *raw = NULL;
     bt_status status = BT_ELIMIT;
 
     *tree = NULL;
-    if (c == NULL)
+    if (!bt_path_start(arena, &c.path))
         return BT_ENOMEM;
-    *c = (check){ .arena = arena, .depth = 1, .why = why };
     if (bytes.len > BT_RECORD_MAX_BYTES)
         code = "too_large";
     else
@@ -229,13 +228,13 @@ bt_status bt_tree_check(bt_arena *arena, bt_view bytes, const bt_json **tree, bt
         code = "not_a_record";
     }
     if (status == BT_OK)
-        raw = check_record(c, raw);
+        raw = check_record(&c, raw);
     else if (status != BT_ENOMEM)
-        fail(c, status, code);
+        fail(&c, status, code);
     if (bt_arena_full(arena))
         return BT_ENOMEM;
-    *tree = c->status == BT_OK ? raw : NULL;
-    return c->status;
+    *tree = c.status == BT_OK ? raw : NULL;
+    return c.status;
 }
 
 bt_status bt_tree_read(bt_arena *arena, bt_view bytes, const bt_json **tree)

@@ -12,8 +12,7 @@ static bool is_kind(const bt_json *value, bt_json_kind kind)
 /* Exactly "at" and "by", a "device" where it has more than these, and whatever the caller knows of besides. */
 static bool good_stamp(const bt_json *stamp, size_t members)
 {
-    return stamp->count == members &&
-           bt_form_fits(bt_json_get_string(stamp, "at"), "9999-99-99T99:99:99.999Z") &&
+    return stamp->count == members && bt_form_fits(bt_json_get_string(stamp, "at"), BT_FORM_TIME) &&
            bt_id_valid(bt_json_get_string(stamp, "by")) &&
            (members == 2 || bt_id_valid(bt_json_get_string(stamp, "device")));
 }
@@ -93,18 +92,18 @@ static bool good_schema(const bt_json *schema)
 
 /* The members that speak of the record itself. */
 static const struct {
-    const char *name;
+    bt_view name;
     bool (*good)(const bt_json *value);
     bool required;
 } head[] = {
-    { "id", good_id, true },
-    { "type", good_type_name, true },
-    { "schema", good_schema, true },
-    { "created", good_statement, true },
-    { "edited", good_statement, true },
-    { "deleted", good_deletion, false },
-    { "_forks", good_forks, false },
-    { "_stamps", good_stamps, false },
+    { { "id", 2 }, good_id, true },
+    { { "type", 4 }, good_type_name, true },
+    { { "schema", 6 }, good_schema, true },
+    { { "created", 7 }, good_statement, true },
+    { { "edited", 6 }, good_statement, true },
+    { { "deleted", 7 }, good_deletion, false },
+    { { "_forks", 6 }, good_forks, false },
+    { { "_stamps", 7 }, good_stamps, false },
 };
 
 bool bt_member_reserved(bt_view key)
@@ -112,7 +111,7 @@ bool bt_member_reserved(bt_view key)
     bool reserved = false;
 
     for (size_t i = 0; !reserved && i < sizeof head / sizeof head[0]; i++)
-        reserved = bt_view_equal(key, bt_view_of(head[i].name));
+        reserved = bt_view_equal(key, head[i].name);
     return reserved;
 }
 
@@ -121,7 +120,7 @@ bool bt_head_good(const bt_json *tree)
     bool good = true;
 
     for (size_t i = 0; good && i < sizeof head / sizeof head[0]; i++) {
-        const bt_json *value = bt_json_get(tree, bt_view_of(head[i].name));
+        const bt_json *value = bt_json_get(tree, head[i].name);
 
         good = value != NULL ? head[i].good(value) : !head[i].required;
     }

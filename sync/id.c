@@ -7,30 +7,25 @@ static bool is_digit(char c)
 
 static bool fits(char c, char form)
 {
-    switch (form) {
-    case '9':
-        return is_digit(c);
-    case 'x':
+    if (form == 'x')
         return is_digit(c) || (c >= 'a' && c <= 'f');
-    case 'v':
-        return c == '8' || c == '9' || c == 'a' || c == 'b';
-    default:
-        return c == form;
-    }
+    if (form == '9')
+        return is_digit(c);
+    return form == 'v' ? c == '8' || c == '9' || c == 'a' || c == 'b' : c == form;
 }
 
-bool bt_form_fits(bt_view text, const char *form)
+bool bt_form_fits(bt_view text, bt_view form)
 {
-    size_t at = 0;
+    bool good = text.data != NULL && text.len == form.len;
 
-    while (at < text.len && form[at] != '\0' && fits(text.data[at], form[at]))
-        at++;
-    return at == text.len && form[at] == '\0';
+    for (size_t i = 0; good && i < form.len; i++)
+        good = fits(text.data[i], form.data[i]);
+    return good;
 }
 
 bool bt_id_valid(bt_view id)
 {
-    return id.data != NULL && bt_form_fits(id, BT_FORM_ID);
+    return bt_form_fits(id, BT_FORM_ID);
 }
 
 uint64_t bt_id_time_ms(bt_view id)

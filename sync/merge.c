@@ -131,34 +131,33 @@ static bt_status merge_docs(bt_merging *m, bt_view now, bt_merged *out)
 /* Reads the three and finds out what they have in common. */
 static bt_status merge_all(bt_arena *arena, bt_view base, bt_view now, bt_view edit, bt_merged *out)
 {
-    bt_merging *m = bt_arena_take(arena, sizeof *m);
+    bt_merging m = { .arena = arena };
     bt_complaint why = { 0 };
     const bt_json *tree;
     bt_status status;
 
-    if (m == NULL)
+    if (!bt_path_start(arena, &m.path))
         return BT_ENOMEM;
-    *m = (bt_merging){ .arena = arena };
     status = bt_tree_check(arena, edit, &tree, &why);
     if (status == BT_OK)
-        status = read_doc(arena, base, &m->base);
+        status = read_doc(arena, base, &m.base);
     if (status == BT_OK && base.data != NULL && bt_view_equal(base, now))
-        m->now = m->base; /* nobody else was there meanwhile, as is usual */
+        m.now = m.base; /* nobody else was there meanwhile, as is usual */
     else if (status == BT_OK)
-        status = read_doc(arena, now, &m->now);
+        status = read_doc(arena, now, &m.now);
     if (status != BT_OK)
         return status;
-    m->edit = bt_doc_of(tree);
-    if (!same_origin(&m->base, &m->edit) || !same_origin(&m->now, &m->edit))
+    m.edit = bt_doc_of(tree);
+    if (!same_origin(&m.base, &m.edit) || !same_origin(&m.now, &m.edit))
         return BT_EINPUT;
-    if (m->now.root == NULL)
+    if (m.now.root == NULL)
         return take_new(arena, tree, out);
-    m->type = bt_type_find(bt_json_get_string(tree, "type"));
-    m->edited = bt_json_get(tree, BT_VIEW("edited"));
-    m->created = bt_json_get(tree, BT_VIEW("created"));
-    m->forks.start = m->now.forks;
-    m->stamps.start = m->now.stamps;
-    return merge_docs(m, now, out);
+    m.type = bt_type_find(bt_json_get_string(tree, "type"));
+    m.edited = bt_json_get(tree, BT_VIEW("edited"));
+    m.created = bt_json_get(tree, BT_VIEW("created"));
+    m.forks.start = m.now.forks;
+    m.stamps.start = m.now.stamps;
+    return merge_docs(&m, now, out);
 }
 
 bt_status bt_merge(bt_arena *arena, bt_view base, bt_view now, bt_view edit, bt_merged *out)

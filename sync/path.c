@@ -2,6 +2,12 @@
 
 #include "sync/memory.h"
 
+bool bt_path_start(bt_arena *arena, bt_path *path)
+{
+    *path = (bt_path){ bt_arena_take(arena, BT_PATH_MAX_BYTES), 0 };
+    return path->bytes != NULL;
+}
+
 size_t bt_path_push(bt_path *path, bt_view key)
 {
     size_t before = path->len;

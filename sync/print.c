@@ -37,7 +37,7 @@ static void put_string(bt_writer_to *w, bt_view text)
 {
     const char *at = text.data, *end = at + text.len;
 
-    bt_write(w, BT_VIEW("\""));
+    bt_write_char(w, '"');
     while (at < end) {
         const char *plain = at;
 
@@ -48,7 +48,7 @@ static void put_string(bt_writer_to *w, bt_view text)
         if (at < end)
             put_escape(w, (unsigned char)*at++);
     }
-    bt_write(w, BT_VIEW("\""));
+    bt_write_char(w, '"');
 }
 
 static void put_line(bt_writer_to *w, int indent)
@@ -67,20 +67,21 @@ static void put_container(bt_writer_to *w, const bt_json *value, int indent)
 {
     bool object = value->kind == BT_JSON_OBJECT;
 
-    bt_write(w, object ? BT_VIEW("{") : BT_VIEW("["));
+    bt_write_char(w, object ? '{' : '[');
     for (size_t i = 0; i < value->count && !w->full; i++) {
         if (i > 0)
-            bt_write(w, BT_VIEW(","));
+            bt_write_char(w, ',');
         put_line(w, indent + 1);
         if (object) {
             put_string(w, value->entries[i].key);
-            bt_write(w, BT_VIEW(": "));
+            bt_write_char(w, ':');
+            bt_write_char(w, ' ');
         }
         put_value(w, value->entries[i].value, indent + 1);
     }
     if (value->count > 0)
         put_line(w, indent);
-    bt_write(w, object ? BT_VIEW("}") : BT_VIEW("]"));
+    bt_write_char(w, object ? '}' : ']');
 }
 
 static void put_value(bt_writer_to *w, const bt_json *value, int indent)
@@ -110,6 +111,6 @@ bt_status bt_json_print(bt_arena *arena, const bt_json *value, bt_view *out)
     bt_writer_to w = bt_write_start(arena);
 
     put_value(&w, value, 0);
-    bt_write(&w, BT_VIEW("\n"));
+    bt_write_char(&w, '\n');
     return bt_write_finish(&w, out);
 }

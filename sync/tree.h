@@ -15,9 +15,12 @@ enum {
 
 /* A place in a record while it is walked: a JSON pointer (RFC 6901) that grows and shrinks with the walk. */
 typedef struct bt_path {
-    char bytes[BT_PATH_MAX_BYTES];
+    char *bytes; /* BT_PATH_MAX_BYTES */
     size_t len;
 } bt_path;
+
+/* The record itself, with room for all that is in it. False without memory. */
+bool bt_path_start(bt_arena *arena, bt_path *path);
 
 /* Appends a step; gives back the length to return to with bt_path_pop. The key is within its limit. */
 size_t bt_path_push(bt_path *path, bt_view key);

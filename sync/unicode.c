@@ -53,14 +53,24 @@ static uint64_t below(uint64_t v, unsigned char least)
     return (v - ones * least) & ~v & tops;
 }
 
+/* As many bytes as are plain of the eight, or fewer. */
+static size_t plain_of_eight(const char *at)
+{
+    uint64_t v, other;
+
+    memcpy(&v, at, sizeof v);
+    other = (v & tops) | below(v, 0x20) | below(v ^ ones * '"', 1) | below(v ^ ones * '\\', 1);
+    if (other == 0)
+        return sizeof v;
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? (size_t)__builtin_ctzll(other) / 8 : 0;
+}
+
 const char *bt_text_skip_plain(const char *at, const char *end)
 {
-    for (uint64_t v; end - at >= 8;
-         at += 8) { /* eight at a time: reading and printing spend their time here */
-        memcpy(&v, at, 8);
-        if ((v & tops) | below(v, 0x20) | below(v ^ ones * '"', 1) | below(v ^ ones * '\\', 1))
-            break;
-    }
+    size_t plain = 8;
+
+    for (; plain == 8 && end - at >= 8; at += plain) /* reading and printing spend their time here */
+        plain = plain_of_eight(at);
     while (at < end && (unsigned char)*at >= 0x20 && (unsigned char)*at < 0x80 && *at != '"' && *at != '\\')
         at++;
     return at;

@@ -120,9 +120,9 @@ static bt_tokens write_gap(weave *w, bool at_end, bt_tokens part)
     if (part.count == 0 || last == '\n' || bt_token_class(*part.tokens) == BT_CLASS_LINE)
         return part;
     if (at_end)
-        bt_write(&w->out, BT_VIEW("\n"));
+        bt_write_char(&w->out, '\n');
     else if (last != ' ' && bt_token_class(*part.tokens) != BT_CLASS_SPACE)
-        bt_write(&w->out, BT_VIEW(" "));
+        bt_write_char(&w->out, ' ');
     return part;
 }
 

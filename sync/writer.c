@@ -16,9 +16,16 @@ void bt_write(bt_writer_to *w, bt_view bytes)
         w->full = true;
         return;
     }
-    if (bytes.len > 0)
-        memcpy(w->to, bytes.data, bytes.len);
+    memcpy(w->to, bytes.data, bytes.len);
     w->to += bytes.len;
+}
+
+void bt_write_char(bt_writer_to *w, char c)
+{
+    if (w->to == w->end)
+        w->full = true;
+    if (!w->full)
+        *w->to++ = c;
 }
 
 bt_status bt_write_finish(bt_writer_to *w, bt_view *out)

@@ -16,6 +16,7 @@ typedef struct bt_writer_to {
 
 bt_writer_to bt_write_start(bt_arena *arena);
 void bt_write(bt_writer_to *w, bt_view bytes);
+void bt_write_char(bt_writer_to *w, char c);
 
 /* Takes what was written from the arena. BT_OK or BT_ENOMEM. */
 bt_status bt_write_finish(bt_writer_to *w, bt_view *out);

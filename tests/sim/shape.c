@@ -177,12 +177,14 @@ const bt_json *sim_put(bt_arena *arena, const bt_json *tree, bt_view pointer, co
 
 bt_view sim_beneath(bt_arena *arena, bt_view pointer, bt_view key)
 {
-    bt_path *path = sim_need(bt_arena_take(arena, sizeof *path));
+    bt_path path;
 
-    memcpy(path->bytes, pointer.data, pointer.len);
-    path->len = pointer.len;
-    bt_path_push(path, key);
-    return bt_path_view(path);
+    if (!bt_path_start(arena, &path))
+        abort();
+    memcpy(path.bytes, pointer.data, pointer.len);
+    path.len = pointer.len;
+    bt_path_push(&path, key);
+    return bt_path_view(&path);
 }
 
 const bt_json *sim_toggle(bt_arena *arena, const bt_json *set, bt_view element)
