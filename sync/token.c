@@ -1,67 +1,75 @@
 #include "sync/text.h"
 #include "sync/unicode.h"
 
+static bt_class class_at(const char *at)
+{
+    return bt_unicode_class(bt_utf8_get(at));
+}
+
+static const char *past_point(const char *at, const char *end)
+{
+    return (unsigned char)*at < 0x80 ? at + 1 : at + bt_utf8_length(at, (size_t)(end - at));
+}
+
 /* An apostrophe between letters is part of the word: don't, l’eau. */
 static bool apostrophe_inside(const char *at, const char *end)
 {
     uint32_t point = bt_utf8_get(at);
-    const char *next = at + bt_utf8_length(at, (size_t)(end - at));
 
-    return (point == '\'' || point == 0x2019) && next < end &&
-           bt_unicode_class(bt_utf8_get(next)) == BT_CLASS_WORD;
+    if (point != '\'' && point != 0x2019)
+        return false;
+    at = past_point(at, end);
+    return at < end && class_at(at) == BT_CLASS_WORD;
 }
 
-/* Past one character and all that belongs to it; its class is what it starts with. */
+/* Past one character and all that belongs to it. */
 static const char *past_character(const char *at, const char *end)
 {
-    bool joined = false;
+    bt_class class;
+    bool joined;
 
     do {
-        bt_class class = bt_unicode_class(bt_utf8_get(at));
-
-        joined = class == BT_CLASS_JOIN;
-        at += bt_utf8_length(at, (size_t)(end - at));
-        if (at == end)
-            break;
-        class = bt_unicode_class(bt_utf8_get(at));
-        if (class == BT_CLASS_LINE || (class != BT_CLASS_EXTEND && class != BT_CLASS_JOIN && !joined))
-            break;
-    } while (true);
+        joined = class_at(at) == BT_CLASS_JOIN;
+        at = past_point(at, end);
+        if (at == end || (!joined && (unsigned char)*at < 0x80)) /* no ASCII belongs to what is before it */
+            return at;
+        class = class_at(at);
+    } while (class == BT_CLASS_EXTEND || class == BT_CLASS_JOIN || (joined && class != BT_CLASS_LINE));
     return at;
 }
 
-static bool plain(const char *at)
+static bool plain(char c)
 {
-    return (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9');
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 /* To the last of a run of ASCII letters and digits: what follows may be a mark that belongs to it. */
 static const char *past_plain(const char *at, const char *end)
 {
-    while (at + 1 < end && plain(at) && plain(at + 1))
-        at++;
+    if (plain(*at)) {
+        while (at + 1 < end && plain(at[1]))
+            at++;
+    }
     return at;
+}
+
+static bool goes_on(bt_class class, const char *at, const char *end)
+{
+    bt_class more = class_at(at);
+
+    return class == BT_CLASS_SPACE ? more == BT_CLASS_SPACE
+                                   : more == BT_CLASS_WORD || apostrophe_inside(at, end);
 }
 
 static const char *past_token(const char *at, const char *end)
 {
-    bt_class class = bt_unicode_class(bt_utf8_get(at));
+    bt_class class = class_at(at);
     const char *next = past_character(past_plain(at, end), end);
 
     if (class == BT_CLASS_LINE)
-        return *at == '\r' && at + 1 < end && at[1] == '\n' ? at + 2
-                                                            : at + bt_utf8_length(at, (size_t)(end - at));
-    if (class == BT_CLASS_SIGN || class == BT_CLASS_GLYPH)
-        return next;
-    while (next < end) {
-        bt_class more = bt_unicode_class(bt_utf8_get(next));
-        bool goes_on = class == BT_CLASS_SPACE ? more == BT_CLASS_SPACE
-                                               : more == BT_CLASS_WORD || apostrophe_inside(next, end);
-
-        if (!goes_on)
-            break;
+        return *at == '\r' && at + 1 < end && at[1] == '\n' ? at + 2 : past_point(at, end);
+    while (class != BT_CLASS_SIGN && class != BT_CLASS_GLYPH && next < end && goes_on(class, next, end))
         next = past_character(past_plain(next, end), end);
-    }
     return next;
 }
 
