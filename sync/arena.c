@@ -32,7 +32,7 @@ bool bt_view_equal(bt_view a, bt_view b)
 {
     if (a.len != b.len || (a.data == NULL) != (b.data == NULL))
         return false;
-    return a.len == 0 || (a.data != NULL && *a.data == *b.data && memcmp(a.data, b.data, a.len) == 0);
+    return a.len == 0 || a.data == b.data || (*a.data == *b.data && memcmp(a.data, b.data, a.len) == 0);
 }
 
 int bt_view_compare(bt_view a, bt_view b)

@@ -54,7 +54,7 @@ static bool good_value(const bt_member *member, const bt_json *value)
     case BT_FORMAT_ID:
         return string && bt_id_valid(value->string);
     case BT_FORMAT_DATE:
-        return string && bt_form_fits(value->string, BT_FORM_DATE);
+        return string && bt_form_fits(value->string, BT_VIEW(BT_FORM_DATE));
     case BT_FORMAT_INTEGER:
         return value->kind == BT_JSON_INTEGER && value->integer >= member->min &&
                value->integer <= member->max;

@@ -21,14 +21,6 @@ static bool holds_deletion(const bt_sides *sides)
     return false;
 }
 
-static const bt_json *print_deleted(bt_merging *m, const bt_json *stamp)
-{
-    const bt_entry members[] = { { BT_VIEW("at"), bt_json_get(stamp, BT_VIEW("at")) },
-                                 { BT_VIEW("by"), bt_json_get(stamp, BT_VIEW("by")) } };
-
-    return bt_json_object(m->arena, members, 2);
-}
-
 const bt_json *bt_merge_deleted(bt_merging *m)
 {
     const bt_view path = BT_VIEW("/deleted");
@@ -58,6 +50,8 @@ const bt_json *bt_merge_deleted(bt_merging *m)
     if (bt_sides_add(m->arena, &sides, (bt_side){ at.edit, m->edited }, NULL))
         rule = BT_RULE_AGREED;
     deleted = bt_settle(m, &at, path, &sides, NULL, rule, BT_RULE_DELETE_ASKED);
-    /* While it is asked, the record stays. */
-    return sides.count == 1 && deleted != NULL ? print_deleted(m, sides.items[0].stamp) : NULL;
+    if (deleted == NULL || sides.count > 1)
+        return NULL; /* while it is asked, the record stays */
+    return bt_json_object(m->arena, sides.items[0].stamp->entries,
+                          2); /* when, and who; not on which device */
 }

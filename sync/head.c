@@ -9,12 +9,20 @@ static bool is_kind(const bt_json *value, bt_json_kind kind)
     return value != NULL && value->kind == kind;
 }
 
-/* Exactly "at" and "by", a "device" where it has more than these, and whatever the caller knows of besides. */
+/* So many members, of which the first are these, as every stamp has them; what comes behind "device" the caller knows. */
 static bool good_stamp(const bt_json *stamp, size_t members)
 {
-    return stamp->count == members && bt_form_fits(bt_json_get_string(stamp, "at"), BT_FORM_TIME) &&
-           bt_id_valid(bt_json_get_string(stamp, "by")) &&
-           (members == 2 || bt_id_valid(bt_json_get_string(stamp, "device")));
+    static const struct {
+        bt_view name, form;
+    } said[] = { { { "at", 2 }, { BT_FORM_TIME, sizeof BT_FORM_TIME - 1 } },
+                 { { "by", 2 }, { BT_FORM_ID, sizeof BT_FORM_ID - 1 } },
+                 { { "device", 6 }, { BT_FORM_ID, sizeof BT_FORM_ID - 1 } } };
+    bool good = stamp->kind == BT_JSON_OBJECT && stamp->count == members;
+
+    for (size_t i = 0; good && i < members && i < sizeof said / sizeof said[0]; i++)
+        good = bt_view_equal(stamp->entries[i].key, said[i].name) &&
+               bt_form_fits(stamp->entries[i].value->string, said[i].form);
+    return good;
 }
 
 static bool good_side(const bt_json *side)

@@ -25,7 +25,7 @@ bool bt_form_fits(bt_view text, bt_view form)
 
 bool bt_id_valid(bt_view id)
 {
-    return bt_form_fits(id, BT_FORM_ID);
+    return bt_form_fits(id, BT_VIEW(BT_FORM_ID));
 }
 
 uint64_t bt_id_time_ms(bt_view id)

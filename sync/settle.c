@@ -95,7 +95,7 @@ static const bt_json *settle_one(bt_merging *m, bt_view path, const bt_sides *si
     const bt_json *stamp = NULL;
 
     if (sides->count > 0 && bt_stamp_compare(side->stamp, m->created) != 0)
-        stamp = bt_stamp_print(m->arena, side->stamp);
+        stamp = bt_json_object(m->arena, side->stamp->entries, BT_STAMP_MEMBERS);
     bt_ledger_note(m->arena, &m->forks, path, NULL);
     bt_ledger_note(m->arena, &m->stamps, path, stamp);
     return sides->count > 0 ? side->value : NULL;

@@ -45,7 +45,4 @@ const bt_side *bt_sides_latest(const bt_sides *sides);
 /* The entry under "_forks". `base` NULL: nobody knows what the sides grew from. */
 const bt_json *bt_sides_print(bt_arena *arena, const bt_sides *sides, const bt_json *base, bool ask);
 
-/* The entry under "_stamps". */
-const bt_json *bt_stamp_print(bt_arena *arena, const bt_json *stamp);
-
 #endif

@@ -34,9 +34,12 @@ bool bt_path_unescape(bt_arena *arena, bt_view *step);
 bool bt_path_beneath(bt_view path, bt_view above);
 
 /*
- * Two stamps: objects that say who changed something ("by", "device") and when ("at").
- * By time, then device, then person: of two, the later is the one that is shown. Negative, 0, positive.
+ * A stamp is an object that says when something was changed and by whom. Its first members are "at", "by" and "device",
+ * but of `deleted`, which has no device; a side of a fork is one, with its "value" behind.
  */
+enum { BT_STAMP_MEMBERS = 3 };
+
+/* By time, then device, then person: of two, the later is the one that is shown. Negative, 0, positive. */
 int bt_stamp_compare(const bt_json *a, const bt_json *b);
 
 /* The members that every record has and that the merge treats by rules of their own. */
