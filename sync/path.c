@@ -37,14 +37,10 @@ bt_view bt_path_view(const bt_path *path)
 
 bool bt_path_unescape(bt_arena *arena, bt_view *step)
 {
-    char *copy;
+    bool single = bt_view_find(*step, '/') == step->len;
+    char *copy = single ? bt_arena_take(arena, step->len) : NULL;
     size_t len = 0;
 
-    if (step->len == 0 || bt_view_find(*step, '/') < step->len)
-        return step->len == 0;
-    if (bt_view_find(*step, '~') == step->len)
-        return true;
-    copy = bt_arena_take(arena, step->len);
     for (size_t i = 0; copy != NULL && i < step->len; i++) {
         bool escape = step->data[i] == '~' && i + 1 < step->len;
 

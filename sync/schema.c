@@ -9,42 +9,29 @@ const bt_type *bt_type_find(bt_view name)
     return NULL;
 }
 
-/* The next step of a JSON pointer, without its slash; moves `path` behind it. */
-static bt_view next_step(bt_view *path)
+/* No name in a schema holds a `*`, so that one is a step of its own: an id, in whose place any other may stand. */
+static bool path_matches(const char *pattern, bt_view path)
 {
-    bt_view step = { path->data + 1, 0 };
+    size_t at = 0;
 
-    while (step.len + 1 < path->len && step.data[step.len] != '/')
-        step.len++;
-    path->data += step.len + 1;
-    path->len -= step.len + 1;
-    return step;
-}
+    for (; *pattern != '\0'; pattern++) {
+        size_t left = path.len - at;
 
-static bool path_matches(const char *pattern_text, bt_view path)
-{
-    bt_view pattern = bt_view_of(pattern_text);
-
-    while (pattern.len > 0 && path.len > 0) {
-        bt_view want = next_step(&pattern);
-        bt_view have = next_step(&path);
-        bool any_id = bt_view_equal(want, BT_VIEW("*"));
-
-        if (any_id ? !bt_id_valid(have) : !bt_view_equal(want, have))
+        if (*pattern == '*') {
+            if (left < BT_ID_LEN || !bt_id_valid((bt_view){ path.data + at, BT_ID_LEN }))
+                return false;
+            at += BT_ID_LEN;
+        } else if (left == 0 || path.data[at++] != *pattern) {
             return false;
+        }
     }
-    return pattern.len == 0 && path.len == 0;
+    return at == path.len;
 }
 
 const bt_member *bt_member_find(const bt_type *type, bt_view path)
 {
-    if (type == NULL || path.len < 2 || path.data[0] != '/')
-        return NULL;
-    for (size_t i = 0; i < type->member_count; i++) {
-        const char *pattern = type->members[i].path;
-
-        /* No schema names an outermost member `*`, so most rows are told apart by its first letter. */
-        if (pattern[1] == path.data[1] && path_matches(pattern, path))
+    for (size_t i = 0; type != NULL && i < type->member_count; i++) {
+        if (path_matches(type->members[i].path, path))
             return &type->members[i];
     }
     return NULL;

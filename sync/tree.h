@@ -27,7 +27,7 @@ size_t bt_path_push(bt_path *path, bt_view key);
 void bt_path_pop(bt_path *path, size_t len);
 bt_view bt_path_view(const bt_path *path); /* borrowed; changes with the path */
 
-/* Undo the escapes of one step of a pointer; copies where there are any. False when it is more than one step, or without memory. */
+/* Undo the escapes of one step of a pointer, in a copy. False when it is more than one step, or without memory. */
 bool bt_path_unescape(bt_arena *arena, bt_view *step);
 
 /* Is `path` beneath `above` (and not the same)? */
