@@ -38,65 +38,59 @@ unsigned char *bt_wasm_room(size_t len)
     return len <= BT_MERGE_ARENA_BYTES && grow(len + FIRST_BYTES) ? state.arena.base : NULL;
 }
 
-static bt_view input(int32_t len, size_t *at)
-{
-    bt_view view = { len < 0 ? NULL : (const char *)state.arena.base + *at, len < 0 ? 0 : (size_t)len };
-
-    *at += view.len;
-    return view;
-}
-
-static bt_status merge(bt_view base, bt_view now, bt_view edit)
+static bt_status merge(const bt_view *in)
 {
     bt_merged merged;
-    bt_status status = bt_merge(&state.arena, base, now, edit, &merged);
+    bt_status status = bt_merge(&state.arena, in[0], in[1], in[2], &merged);
 
     state.answer = merged.record;
     return status;
 }
 
-static bt_status check(bt_view base, bt_view now, bt_view edit)
+static bt_status check(bt_view record)
 {
     bt_complaint why = { NULL, NULL, { NULL, 0 } };
     const bt_json *tree;
-    bt_status status = bt_tree_check(&state.arena, edit, &tree, &why);
+    bt_status status = bt_tree_check(&state.arena, record, &tree, &why);
 
     if (status == BT_OK)
         status = bt_tree_print(&state.arena, tree, &state.answer, &why);
-    (void)base;
-    (void)now;
     if (status != BT_OK && why.code != NULL)
         state.answer = bt_view_of(why.code);
     return status;
 }
 
 /* Do it with the scratch that is there, and with ever more while that is too little. */
-static bt_status with_enough(bt_status (*act)(bt_view, bt_view, bt_view), bt_view base, bt_view now,
-                             bt_view edit)
+static bt_status act(bool merges, const int32_t *lengths)
 {
+    bt_view in[3];
     bt_status status;
+    size_t at = 0;
 
+    for (size_t i = 0; i < 3; i++) {
+        bool absent = lengths[i] < 0;
+
+        in[i] =
+            (bt_view){ absent ? NULL : (const char *)state.arena.base + at, absent ? 0 : (size_t)lengths[i] };
+        at += in[i].len;
+    }
+    if (at > state.room)
+        return BT_EINPUT;
     do {
         state.arena.used = state.room;
-        status = act(base, now, edit);
+        status = merges ? merge(in) : check(in[2]);
     } while (status == BT_ENOMEM && state.arena.size < BT_MERGE_ARENA_BYTES && grow(state.arena.size * 2));
     return status;
 }
 
 int bt_wasm_merge(int32_t base_len, int32_t now_len, int32_t edit_len)
 {
-    size_t at = 0;
-    bt_view base = input(base_len, &at), now = input(now_len, &at), edit = input(edit_len, &at);
-
-    return at <= state.room ? with_enough(merge, base, now, edit) : BT_EINPUT;
+    return act(true, (int32_t[]){ base_len, now_len, edit_len });
 }
 
 int bt_wasm_check(int32_t len)
 {
-    size_t at = 0;
-    bt_view none = { NULL, 0 }, record = input(len, &at);
-
-    return at <= state.room ? with_enough(check, none, none, record) : BT_EINPUT;
+    return act(false, (int32_t[]){ -1, -1, len });
 }
 
 const char *bt_wasm_answer(void)
