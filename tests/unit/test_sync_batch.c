@@ -27,7 +27,7 @@ static bt_status ask(bt_arena *arena, bt_view body, bt_ask *out, bt_complaint *w
 static void refused(bt_arena *arena, bt_view body, bt_status want, const char *code)
 {
     bt_ask out;
-    bt_complaint why;
+    bt_complaint why = { 0 };
     bt_status status = ask(arena, body, &out, &why);
 
     if (status != want || why.code == NULL || strcmp(why.code, code) != 0)
@@ -43,7 +43,7 @@ static void test_an_ask_is_read(void **state)
         "\"changes\":[" CHANGE("") ", {\"id\":\"" OTHER_ID "\",\"base\":\"" VERSION "\",\"record\": [1, 2] ,"
                                    "\"base_record\":{\"b\":\"]}\"}}]}";
     bt_arena *arena = arena_of(state);
-    bt_complaint why;
+    bt_complaint why = { 0 };
     bt_ask out;
 
     assert_int_equal(ask(arena, bt_view_of(body), &out, &why), BT_OK);
@@ -66,7 +66,7 @@ static void test_an_ask_is_read(void **state)
 static void test_what_an_ask_leaves_out_is_absent_or_zero(void **state)
 {
     bt_arena *arena = arena_of(state);
-    bt_complaint why;
+    bt_complaint why = { 0 };
     bt_ask out;
 
     assert_int_equal(ask(arena, bt_view_of(ASK("")), &out, &why), BT_OK);
@@ -90,7 +90,7 @@ static void test_a_record_that_is_no_good_stays_a_slice_and_its_neighbours_are_r
         bt_view body = print_view(
             arena, CHANGES(CHANGE("") ",{\"id\":\"" OTHER_ID "\",\"base\":null,\"record\":%s}," CHANGE("")),
             bad[i]);
-        bt_complaint why;
+        bt_complaint why = { 0 };
         bt_ask out;
 
         assert_int_equal(ask(arena, body, &out, &why), BT_OK);
@@ -161,7 +161,7 @@ static void test_an_envelope_that_is_not_as_agreed_is_refused_whole(void **state
 static void test_members_that_a_newer_app_says_more_are_passed_over(void **state)
 {
     bt_arena *arena = arena_of(state);
-    bt_complaint why;
+    bt_complaint why = { 0 };
     bt_ask out;
 
     assert_int_equal(ask(arena, bt_view_of(ASK(",\"mood\":{\"a\":[1,\"}\"]},\"mood\":2")), &out, &why),
@@ -173,7 +173,7 @@ static void test_members_that_a_newer_app_says_more_are_passed_over(void **state
 static void test_a_base_record_of_null_is_none(void **state)
 {
     bt_arena *arena = arena_of(state);
-    bt_complaint why;
+    bt_complaint why = { 0 };
     bt_ask out;
 
     assert_int_equal(ask(arena, bt_view_of(CHANGES(CHANGE(",\"base_record\":null"))), &out, &why), BT_OK);
@@ -190,7 +190,7 @@ static bt_view many_changes(bt_arena *arena, size_t count)
 static void test_a_thousand_changes_are_read_and_one_more_is_refused(void **state)
 {
     bt_arena *arena = arena_of(state);
-    bt_complaint why;
+    bt_complaint why = { 0 };
     bt_ask out;
 
     assert_int_equal(ask(arena, many_changes(arena, BT_BATCH_MAX_CHANGES), &out, &why), BT_OK);
@@ -201,7 +201,7 @@ static void test_a_thousand_changes_are_read_and_one_more_is_refused(void **stat
 static void test_a_body_nested_deeper_than_the_bound_is_refused(void **state)
 {
     bt_arena *arena = arena_of(state);
-    bt_complaint why;
+    bt_complaint why = { 0 };
     bt_ask out;
     bt_status status = ask(arena,
                            print_view(arena, ASK(",\"deep\":%s%s"), repeat(arena, "[", 100000).data,
@@ -221,7 +221,7 @@ static const char whole[] =
 static void test_a_body_that_breaks_off_at_any_byte_is_refused(void **state)
 {
     bt_arena *arena = arena_of(state);
-    bt_complaint why;
+    bt_complaint why = { 0 };
     bt_ask out;
 
     assert_int_equal(ask(arena, bt_view_of(whole), &out, &why), BT_OK);
@@ -240,7 +240,7 @@ static void test_a_body_with_any_byte_changed_is_refused_or_read_within_its_byte
     for (size_t at = 0; at < sizeof whole - 1; at++) {
         for (int byte = 0; byte < 256; byte += 3) {
             char *bytes = take(arena, sizeof whole);
-            bt_complaint why;
+            bt_complaint why = { 0 };
             bt_ask out;
 
             memcpy(bytes, whole, sizeof whole);
@@ -258,7 +258,7 @@ static void test_a_body_with_any_byte_changed_is_refused_or_read_within_its_byte
 static void test_any_arena_is_enough_or_said_to_be_too_small(void **state)
 {
     bt_arena *arena = arena_of(state);
-    bt_complaint why;
+    bt_complaint why = { 0 };
     bt_ask out;
     size_t enough;
 
