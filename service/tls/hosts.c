@@ -89,7 +89,7 @@ static bt_status add_name(bt_hosts *to, const char *name)
     }
     if (to->name_count == BT_HOST_NAMES_MAX)
         return BT_ELIMIT;
-    snprintf(to->names[to->name_count++], BT_HOST_NAME_BYTES, "%s", name);
+    memcpy(to->names[to->name_count++], name, strlen(name) + 1);
     return BT_OK;
 }
 
@@ -124,20 +124,15 @@ static void add_address(bt_hosts *to, const char *text)
 /* False for what has no text form, and for link-local IPv6: a link to it would need the phone's own name of its card. */
 static bool write_address(const struct sockaddr *from, char out[BT_HOST_ADDRESS_BYTES])
 {
-    struct sockaddr_in v4;
-    struct sockaddr_in6 v6;
+    const struct sockaddr_in *v4 = (const void *)from;
+    const struct sockaddr_in6 *v6 = (const void *)from;
 
     if (from == NULL)
         return false;
-    if (from->sa_family == AF_INET) {
-        memcpy(&v4, from, sizeof v4);
-        return inet_ntop(AF_INET, &v4.sin_addr, out, BT_HOST_ADDRESS_BYTES) != NULL;
-    }
-    if (from->sa_family != AF_INET6)
-        return false;
-    memcpy(&v6, from, sizeof v6);
-    return !IN6_IS_ADDR_LINKLOCAL(&v6.sin6_addr) &&
-           inet_ntop(AF_INET6, &v6.sin6_addr, out, BT_HOST_ADDRESS_BYTES) != NULL;
+    if (from->sa_family == AF_INET)
+        return inet_ntop(AF_INET, &v4->sin_addr, out, BT_HOST_ADDRESS_BYTES) != NULL;
+    return from->sa_family == AF_INET6 && !IN6_IS_ADDR_LINKLOCAL(&v6->sin6_addr) &&
+           inet_ntop(AF_INET6, &v6->sin6_addr, out, BT_HOST_ADDRESS_BYTES) != NULL;
 }
 
 static bt_status add_addresses(bt_hosts *to)
@@ -173,7 +168,7 @@ static void find_nearest(bt_hosts *of)
     if (fd >= 0 && inet_pton(AF_INET, "192.0.2.1", &out.sin_addr) == 1 &&
         connect(fd, (const struct sockaddr *)&out, sizeof out) == 0 &&
         getsockname(fd, (struct sockaddr *)&own, &len) == 0)
-        (void)write_address((const struct sockaddr *)&own, text);
+        (void)inet_ntop(AF_INET, &own.sin_addr, text, sizeof text);
     if (fd >= 0)
         close(fd);
     if (of->address_count > 0)
