@@ -185,6 +185,28 @@ static bt_status move_head(const falling *f, const git_oid *to)
     return status;
 }
 
+/*
+ * What the journal still says becomes what every git tool reads, as at any checkpoint. Where the head was lost it is put
+ * first to where the journal began, so that at each moment the two of them agree.
+ */
+static bt_status bring_journal(falling *f)
+{
+    bt_store *store = f->store;
+    const bt_journal *journal = &store->journal;
+    bt_status status = keep_aside(store->folder, BT_JOURNAL_FILE, f->aside);
+
+    if (status == BT_OK && journal->batches > 0 && !f->ref_read) {
+        git_oid_cpy(&f->ref, &journal->base);
+        status = move_head(f, &f->ref);
+        f->ref_read = status == BT_OK;
+    }
+    if (status == BT_OK && journal->batches > 0 && last_head(f) == &journal->head)
+        status = bt_checkpoint(store);
+    if (status == BT_OK)
+        status = look_again(f);
+    return status;
+}
+
 static bt_status fall(falling *f, const char *epoch, int64_t now_s)
 {
     bt_store *store = f->store;
@@ -198,6 +220,8 @@ static bt_status fall(falling *f, const char *epoch, int64_t now_s)
     if (status == BT_OK)
         status = look_again(f);
     if (status == BT_OK)
+        status = bring_journal(f);
+    if (status == BT_OK)
         status = bt_good_newest(&f->good, last_head(f), &good, &newest);
     if (status == BT_OK)
         status = bt_good_carry(&f->good, &good, &newest, now_s, &head, &f->out->carried);
@@ -205,8 +229,6 @@ static bt_status fall(falling *f, const char *epoch, int64_t now_s)
         status = pack_shelf(store);
     if (status == BT_OK)
         status = move_head(f, &head);
-    if (status == BT_OK)
-        status = keep_aside(store->folder, BT_JOURNAL_FILE, f->aside);
     if (status == BT_OK && fsync(f->aside) != 0)
         status = BT_EIO;
     if (status == BT_OK)

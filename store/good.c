@@ -67,35 +67,72 @@ static bt_status look_at_tree(bt_good *good, const git_oid *oid, int depth, bool
     return status;
 }
 
+/* The parents of a commit that can be read; *out is false where one cannot; *first is zero where there is none. */
+static bt_status look_at_parents(const bt_good *good, const git_oid *oid, git_oid *first, bool *out)
+{
+    git_commit *commit = NULL;
+    git_oid root;
+    bt_status status;
+
+    memset(first, 0, sizeof *first);
+    git_error_clear();
+    status = answer(bt_git_status(git_commit_lookup(&commit, good->store->repo, oid), BT_EDAMAGED), out);
+    for (unsigned i = 0; status == BT_OK && *out && i < git_commit_parentcount(commit); i++)
+        status = answer(bt_read_root(good->store, git_commit_parent_id(commit, i), &root), out);
+    if (status == BT_OK && *out && git_commit_parentcount(commit) > 0)
+        git_oid_cpy(first, git_commit_parent_id(commit, 0));
+    git_commit_free(commit);
+    return status;
+}
+
+/* Does the history of a commit reach its beginning? One with a hole could neither be walked nor kept in a backup. */
+static bt_status look_at_chain(bt_good *good, const git_oid *from, bool *out)
+{
+    git_oid at, first;
+    bt_status status = BT_OK;
+
+    git_oid_cpy(&at, from);
+    *out = true;
+    while (status == BT_OK && *out && !git_oid_is_zero(&at) && !bt_seen_has(&good->objects, &at)) {
+        status = look_at_parents(good, &at, &first, out);
+        git_oid_cpy(&at, &first);
+    }
+    git_oid_cpy(&at, from);
+    while (status == BT_OK && *out && !git_oid_is_zero(&at) && !bt_seen_has(&good->objects, &at)) {
+        status = note(good, &at, GIT_OBJECT_COMMIT);
+        if (status == BT_OK)
+            status = look_at_parents(good, &at, &first, out);
+        git_oid_cpy(&at, &first);
+    }
+    return status;
+}
+
 bt_status bt_good_commit(bt_good *good, const git_oid *commit, bool *out)
 {
     git_oid root;
     bt_status status = answer(bt_read_root(good->store, commit, &root), out);
 
-    return status == BT_OK && *out ? look_at_tree(good, &root, DEPTH_MOST, out) : status;
+    if (status == BT_OK && *out)
+        status = look_at_tree(good, &root, DEPTH_MOST, out);
+    return status == BT_OK && *out ? look_at_chain(good, commit, out) : status;
 }
 
-/* Back to the first good one. *out is false where the chain breaks before. */
+/* Back to the first that is good. *out is false where the chain breaks before. */
 static bt_status walk_back(bt_good *good, const git_oid *from, git_oid *at, bool *out)
 {
+    git_oid first;
     bool readable = true;
     bt_status status = BT_OK;
 
     git_oid_cpy(at, from);
     *out = false;
     while (status == BT_OK && readable) {
-        git_commit *commit = NULL;
-
         status = bt_good_commit(good, at, out);
         if (status != BT_OK || *out)
             break;
-        git_error_clear();
-        status =
-            answer(bt_git_status(git_commit_lookup(&commit, good->store->repo, at), BT_EDAMAGED), &readable);
-        readable = readable && git_commit_parentcount(commit) > 0;
-        if (readable)
-            git_oid_cpy(at, git_commit_parent_id(commit, 0));
-        git_commit_free(commit);
+        status = look_at_parents(good, at, &first, &readable);
+        readable = readable && !git_oid_is_zero(&first);
+        git_oid_cpy(at, &first);
     }
     return status;
 }
@@ -178,8 +215,9 @@ static bt_status try_ends(bt_good *good, const ends *e, git_oid *out, git_oid *s
             break;
         }
         tried[best] = true;
-        git_oid_cpy(start, &e->commits.items[best].oid);
-        status = walk_back(good, start, out, &found);
+        if (git_oid_is_zero(start)) /* the newest that can be read at all */
+            git_oid_cpy(start, &e->commits.items[best].oid);
+        status = walk_back(good, &e->commits.items[best].oid, out, &found);
     }
     free(tried);
     return status;
@@ -188,11 +226,15 @@ static bt_status try_ends(bt_good *good, const ends *e, git_oid *out, git_oid *s
 bt_status bt_good_newest(bt_good *good, const git_oid *from, git_oid *out, git_oid *start)
 {
     ends e = { .store = good->store, .status = BT_OK };
-    bool found = false;
-    bt_status status = from ? walk_back(good, from, out, &found) : BT_OK;
+    bool found = false, readable = false;
+    git_oid root;
+    bt_status status = from ? answer(bt_read_root(good->store, from, &root), &readable) : BT_OK;
 
-    if (from)
+    memset(start, 0, sizeof *start);
+    if (readable)
         git_oid_cpy(start, from);
+    if (status == BT_OK && readable)
+        status = walk_back(good, from, out, &found);
     if (status != BT_OK || found)
         return status;
     git_error_clear();

@@ -16,12 +16,12 @@ typedef struct bt_good {
     bt_seen objects;
 } bt_good;
 
-/* Can the commit and everything that lies in it (not what it grew from) be read? */
+/* Can the commit be read, and everything that lies in it, and every commit that it grew from (not what lay in those)? */
 bt_status bt_good_commit(bt_good *good, const git_oid *commit, bool *out);
 
 /*
  * The newest commit that is good: back from `from` along the first parents; where that leads nowhere, or `from` is
- * NULL, from the newest end of all that can be read. *start is where it began. BT_ENOTFOUND: there is none.
+ * NULL, from the newest end of all that can be read. *start is the newest that can be read in part. BT_ENOTFOUND.
  */
 bt_status bt_good_newest(bt_good *good, const git_oid *from, git_oid *out, git_oid *start);
 
