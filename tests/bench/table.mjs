@@ -80,7 +80,10 @@ async function measureBrowserPart(work, records) {
   try {
     const told = await measureBrowser({ origin: service.origin, code: service.ownerCode, rounds: plan.browserRounds });
     const merging = await measureMergingInBrowser({ origin: service.origin, build, records, rounds: plan.pushRounds });
-    const page = table(`Merging on a page, processor slowed ${merging.slowed}x`, ['what', 'ms: min / median / max'], [[`${merging.merges} records merged`, tell(merging.ms)]]);
+    const page = table(`Merging on a page, processor slowed ${merging.slowed}x`, ['what', 'ms: min / median / max'], [
+      [`${merging.merges} records merged, the first ones of a page`, merging.first.toFixed(1)],
+      [`${merging.merges} records merged after that`, tell(merging.ms)],
+    ]);
     return page + '\n' + table(`On the phone: Chromium, processor slowed ${told.slowed}x, no network`, ['what', 'ms: min / median / max'], [
       ['first paint of the installed app', tell(told.paint)],
       ['tap on Note until it can be written', tell(told.ready)],
