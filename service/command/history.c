@@ -27,7 +27,7 @@ static const char *const rule_words[BT_RULE_COUNT] = {
 };
 
 typedef struct telling {
-    const bt_classbook *book;
+    bt_classbook book;
     bt_view id;
     bool student;             /* all about one */
     bt_index_stretch stretch; /* of that */
@@ -88,7 +88,7 @@ static void print_rule(FILE *to, const bt_decided *decided)
 /* Of whichever record of a student: what it is, and whether this began it. */
 static void print_record(const telling *t, bt_view record, const bt_past *past)
 {
-    const bt_leaf *leaf = bt_classbook_find(t->book, record);
+    const bt_leaf *leaf = bt_classbook_find(&t->book, record);
 
     (void)fprintf(t->to, "    ");
     bt_print_text(t->to, leaf == NULL ? BT_VIEW("record") : leaf->type);
@@ -107,7 +107,7 @@ static void print_words(const telling *t, bt_view record, const bt_past *past)
     if (gmtime_r(&when, &parts) != NULL)
         (void)strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts);
     (void)fprintf(t->to, "%s  %s  ", text, past->version.hex[0] == '\0' ? "(removed)" : past->version.hex);
-    bt_print_text(t->to, bt_classbook_name(t->book, past->author));
+    bt_print_text(t->to, bt_classbook_name(&t->book, past->author));
     (void)fprintf(t->to, "\n");
     if (t->student)
         print_record(t, record, past);
@@ -175,13 +175,11 @@ static bool is_bounded(const bt_index_stretch *stretch)
 /* BT_EINPUT: a stretch of time was asked for, of what is no student. */
 static bt_status tell_in(const bt_desk *desk, const char *classroom, telling *t)
 {
-    bt_classbook book = { .count = 0 };
     bt_notebook *notebook = NULL;
     const bt_leaf *leaf;
-    bt_status status = bt_classbook_read(desk, classroom, &book);
+    bt_status status = bt_classbook_read(desk, classroom, &t->book);
 
-    t->book = &book;
-    leaf = bt_classbook_find(&book, t->id);
+    leaf = bt_classbook_find(&t->book, t->id);
     t->student = leaf != NULL && bt_view_equal(leaf->type, BT_VIEW("student"));
     if (status == BT_OK && !t->student && is_bounded(&t->stretch))
         status = BT_EINPUT;
@@ -195,8 +193,7 @@ static bt_status tell_in(const bt_desk *desk, const char *classroom, telling *t)
         (void)fwrite(t->text, 1, t->text_len, stdout); /* bt_report_output() sees a failure */
     bt_notebooks_release(desk->notebooks, notebook);
     drop_text(t);
-    t->book = NULL; /* it ends with this call */
-    bt_classbook_free(&book);
+    bt_classbook_free(&t->book);
     return status;
 }
 
