@@ -11,6 +11,7 @@ import test from 'node:test';
 import tls from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { command, startService } from '../http/service.mjs';
+import { check } from './everybody.mjs';
 import { Phone } from './harness.mjs';
 import * as teacher from './teacher.mjs';
 
@@ -99,6 +100,8 @@ async function story(t) {
       assert.equal(await page.getByRole('link', { name: service.origin }).getAttribute('href'), service.origin);
       stranger.checkQuiet();
     });
+
+    await check(t, 'the plain page', stranger);
 
     await step('a phone that does not trust it is not let in', async () => {
       await assert.rejects(stranger.page.goto(service.origin), /ERR_CERT_AUTHORITY_INVALID/);
