@@ -31,3 +31,32 @@ export async function measurePush({ yardstick, notebook, notes, rounds }) {
   }
   return rows;
 }
+
+/** The same without the service, on a disk whose flushes are slower (slow_flush.c). */
+export async function measureSlowPush({ yardstick, rounds }) {
+  const rows = [];
+  for (const size of [1, 200]) {
+    const ms = { raw: [], sqlite: [], store: [] };
+    for (let round = -WARM_ROUNDS; round < rounds; round++) {
+      for (const way of YARDSTICKS) {
+        const { ns } = await yardstick.push(way, size);
+        if (round >= 0) ms[way].push(Number(ns) / 1e6);
+      }
+    }
+    for (const way of YARDSTICKS) rows.push({ size, way, ms: spread(ms[way]), beside: ratio(ms[way], ms.raw) });
+  }
+  return rows;
+}
+
+const YEAR_BATCHES = 1700;
+const YEAR_BATCH = 6; // records: ten thousand in a year
+
+/** A school year, one batch after the other: how long the longest takes, beside the raw writes of the same minutes. */
+export async function measureYear({ yardstick, notebook, notes }) {
+  const ms = { raw: [], service: [] };
+  for (let batch = 0; batch < YEAR_BATCHES; batch++) {
+    ms.raw.push(Number((await yardstick.push('raw', YEAR_BATCH)).ns) / 1e6);
+    ms.service.push(Number((await notebook.push(notes(YEAR_BATCH))).ns) / 1e6);
+  }
+  return Object.entries(ms).map(([way, values]) => ({ way, batches: YEAR_BATCHES, ms: spread(values), over: values.filter((value) => value > 50).length }));
+}

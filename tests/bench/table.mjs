@@ -13,7 +13,7 @@ import { residentBytes } from './memory.mjs';
 import { measureMerging, measureMergingInBrowser } from './merging.mjs';
 import { measureHistory, tellHistory } from './history.mjs';
 import { measurePull } from './pull.mjs';
-import { measurePush } from './push.mjs';
+import { measurePush, measureSlowPush, measureYear } from './push.mjs';
 import { makeClass, makeId, makeRandom, SEED } from './records.mjs';
 import { measureNotebooks, measureStart } from './rest.mjs';
 import { measureShell } from './size.mjs';
@@ -23,6 +23,7 @@ import { startYardstick } from './yardstick.mjs';
 const FULL = { pushRounds: 21, pullRounds: 5, sizes: [1000, 10000, 50000], browserRounds: 7, records: 70000, history: 50000, notebooks: 500 };
 const QUICK = { pushRounds: 9, pullRounds: 3, sizes: [1000, 10000], browserRounds: 0, records: 25000, history: 10000, notebooks: 100 };
 const CHILDREN = 28;
+const SLOW_FLUSH_MS = 2;
 
 const build = resolve(process.argv[2]);
 const plan = process.argv.includes('--quick') ? QUICK : FULL;
@@ -43,6 +44,25 @@ function tellPush(rows) {
     row.size, row.way, tell(row.ms), tell(row.beside.raw), tell(row.beside.sqlite),
     row.way === 'service' ? `${row.told.wire.up} up, ${row.told.wire.down} down (gzip)` : row.told.bytes,
   ]));
+}
+
+function tellSlowPush(rows) {
+  return table(`Durable push where each flush takes ${SLOW_FLUSH_MS} ms longer`, ['records', 'by', 'ms: min / median / max', 'beside raw'], rows.map((row) => [row.size, row.way, tell(row.ms), tell(row.beside)]));
+}
+
+function tellYear(rows) {
+  return table('A school year of batches, with the checkpoints and the folding that fall into it', ['batches', 'by', 'ms: min / median / max', 'longer than 50 ms'], rows.map((row) => [row.batches, row.way, tell(row.ms), row.over]));
+}
+
+/** Yardsticks of their own, on a disk with slow flushes. */
+async function measureSlow(work, records) {
+  const env = { LD_PRELOAD: join(build, 'tests/bench/libslow_flush.so'), BENCH_FLUSH_MS: String(SLOW_FLUSH_MS) };
+  const yardstick = startYardstick(join(build, 'tests/bench/yardstick'), join(work, 'slow'), records, env);
+  try {
+    return await measureSlowPush({ yardstick, rounds: plan.pushRounds });
+  } finally {
+    await yardstick.stop();
+  }
 }
 
 function tellPull(rows) {
@@ -106,6 +126,8 @@ async function measureAll(work) {
     const device = await joinAs(service.origin, service.ownerCode, 'Bench');
     const small = await makeNotebook(device, SEED);
     console.log(tellPush(await measurePush({ yardstick, ...small, rounds: plan.pushRounds })));
+    console.log(tellSlowPush(await measureSlow(work, [...corpus.observations(plan.pushRounds * 250)])));
+    console.log(tellYear(await measureYear({ yardstick, ...(await makeNotebook(device, SEED + 3)) })));
     const large = await makeNotebook(device, SEED + 1);
     console.log(tellPull(await measurePull({ device, yardstick, ...large, pid, sizes: plan.sizes, rounds: plan.pullRounds })));
     const quiet = await measureNotebooks({ device, pid, count: plan.notebooks, seed: SEED + 2 });

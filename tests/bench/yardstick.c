@@ -92,6 +92,8 @@ static bool push(runner *it, const input *all, size_t count)
     if (!it->way->push(it->state, records, count))
         goto done;
     took_ns = now_ns() - began_ns;
+    if (it->way->rest && !it->way->rest(it->state))
+        goto done;
     printf("%lld %zu\n", (long long)took_ns, bytes);
     done = true;
 done:

@@ -20,6 +20,8 @@ typedef struct bench_way {
     bool (*open)(const char *folder, void **out);
     /* All `count` records are on the disk, as one step, when it returns. */
     bool (*push)(void *way, const bench_record *records, size_t count);
+    /* Or NULL: what is done after a push by somebody else, while nobody waits; not timed. */
+    bool (*rest)(void *way);
     /* Visit what the last `pushes` pushes brought (0: everything); *bytes receives the size of all bodies. */
     bool (*pull)(void *way, size_t pushes, size_t *bytes);
     void (*close)(void *way);

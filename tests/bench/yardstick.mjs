@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** Starts it over `records` in an empty folder. Every rejection is final: a figure never hides an error. */
-export function startYardstick(program, folder, records) {
+export function startYardstick(program, folder, records, env = {}) {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'records');
   writeFileSync(file, records.map((record) => `${record.id} ${JSON.stringify(record)}\n`).join(''));
-  const child = spawn(program, [folder, file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(program, [folder, file], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 
   async function ask(line) {

@@ -59,6 +59,14 @@ static bool store_push(void *context, const bench_record *records, size_t count)
     return done;
 }
 
+/* The service does so on a thread of its own. */
+static bool store_rest(void *context)
+{
+    store_way *way = context;
+
+    return !bt_store_checkpoint_wanted(way->store) || bt_store_checkpoint(way->store) == BT_OK;
+}
+
 static int add_bytes(void *context, const bt_changed *record)
 {
     size_t *bytes = context;
@@ -89,4 +97,4 @@ static void store_close(void *context)
     free(way);
 }
 
-const bench_way bench_store = { "store", store_open, store_push, store_pull, store_close };
+const bench_way bench_store = { "store", store_open, store_push, store_rest, store_pull, store_close };
