@@ -9,16 +9,20 @@ import { residentBytes } from './memory.mjs';
 import { makeClass, makeId, makeRandom } from './records.mjs';
 
 const LOOK_EVERY_MS = 250;
+const PATIENCE_MS = 30_000; // for a start; a service that never gets ready ends the measuring
 const STILL = 24; // looks in a row without less memory: longer than a notebook is kept after its last use
 
 /** Starts the program on `port` and asks until it is ready; then it is stopped again. */
 async function startOnce(program, dataDir, port) {
   const began = process.hrtime.bigint();
-  const child = spawn(program, ['serve', '--data', dataDir, '--port', String(port)], { stdio: 'ignore' });
+  const child = spawn(program, ['serve', '--data', dataDir, '--port', String(port), '--http'], { stdio: 'ignore' });
   const ended = once(child, 'exit');
   const isReady = () => fetch(`http://localhost:${port}/readyz`).then((answer) => answer.status === 200, () => false);
   while (!(await isReady())) {
     if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}`);
+    if (Number(process.hrtime.bigint() - began) / 1e6 < PATIENCE_MS) continue;
+    child.kill('SIGKILL');
+    throw new Error('the service does not get ready');
   }
   const ns = process.hrtime.bigint() - began;
   child.kill('SIGTERM');
