@@ -240,15 +240,16 @@ static void reload(running *run)
     tell(bt_notify_ready);
 }
 
-/* Until SIGTERM or SIGINT comes. */
+/* Until SIGTERM or SIGINT comes; or SIGHUP, where it says that the terminal was closed that all this was typed at. */
 static void tend_until_told(const sigset_t *signals, running *run)
 {
     const struct timespec pause = { .tv_sec = 1 };
+    bool at_terminal = isatty(STDIN_FILENO) == 1;
     int heard = 0;
 
-    while (heard != SIGTERM && heard != SIGINT) {
+    while (heard != SIGTERM && heard != SIGINT && !(heard == SIGHUP && at_terminal)) {
         heard = sigtimedwait(signals, NULL, &pause);
-        if (heard == SIGHUP)
+        if (heard == SIGHUP && !at_terminal)
             reload(run);
         else if (heard < 0)
             tend(run);

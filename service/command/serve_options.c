@@ -20,18 +20,16 @@ enum {
 };
 
 static const char usage[] =
-    "usage: backtable serve [--data DIR] [--port N] [--bind ADDRESS] [--host NAME]... [--page-port N]\n"
-    "       backtable serve [--data DIR] [--port N] [--bind ADDRESS] [--host NAME]... --cert FILE --key "
-    "FILE\n"
-    "       backtable serve [--data DIR] [--port N] --http [--proxy] [--origin URL]...\n"
+    "usage: backtable serve [OPTIONS]                         phones, by this machine's own authority\n"
+    "       backtable serve [OPTIONS] --cert FILE --key FILE  phones, by a certificate of the school\n"
+    "       backtable serve [OPTIONS] --http [--proxy]        this machine, or a proxy on it\n"
     "\n"
     "  --data DIR       the folder that 'backtable init' made\n"
     "  --port N         8443, with --http 8080; 0 lets the system choose\n"
     "  --bind ADDRESS   all addresses, with --http 127.0.0.1\n"
     "  --host NAME      a name that phones use for this machine, such as classroom.local\n"
-    "  --page-port N    8080; the plain page where phones get the certificate of this machine's own "
-    "authority\n"
-    "  --cert, --key    another certificate, PEM files: there is no such page then. SIGHUP reads them again\n"
+    "  --page-port N    8080; the plain page where phones get the certificate of the authority\n"
+    "  --cert, --key    PEM files, read again on SIGHUP; there is no such page then\n"
     "  --http           plain http, for this machine alone\n"
     "  --proxy          a proxy on this machine stands in front; believe its X-Forwarded-For\n"
     "  --origin URL     the address that phones use, where a proxy stands in front\n"

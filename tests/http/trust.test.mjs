@@ -1,7 +1,7 @@
 // The local authority over real sockets: the certificate that phones see, and the plain page that hands out the authority.
 import assert from 'node:assert/strict';
 import { createHash, X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import test from 'node:test';
 import { command, connect, freshFolder, get, raw, startService } from './service.mjs';
@@ -39,6 +39,34 @@ test('init makes the authority, and serve makes the certificate that a phone whi
   }
   await assert.rejects(connect(service, { ca: before, servername: 'school.example' }));
   await assert.rejects(connect(service, { servername: 'localhost' }), /self-signed|unable to (get|verify)/);
+});
+
+test('a data folder that has no authority gets one when it is served', async (t) => {
+  const dataDir = `${await freshFolder(t)}/data`;
+  await command('init', '--data', dataDir, '--origin', 'http://localhost');
+  rmSync(`${dataDir}/tls`, { recursive: true });
+  const service = await startService({ dataDir, args: LOCAL });
+  const line = await connect(service, { ca: readFileSync(`${dataDir}/tls/backtable-ca.crt`), servername: 'localhost' });
+  line.end();
+  assert.equal(await service.stop(), 0);
+});
+
+test('a name that the authority may not speak for is told before anything listens', async (t) => {
+  const dataDir = `${await freshFolder(t)}/data`;
+  await command('init', '--data', dataDir, '--origin', 'http://localhost');
+  for (const [host, wanted] of [['notes.school.example', /may not speak for that --host/], ['a b', /not the name of a machine/]]) {
+    const failed = await startService({ dataDir, args: [...LOCAL, '--host', host] }).catch((error) => error);
+    assert.equal(failed.exit, 2, host);
+    assert.match(failed.said, wanted);
+  }
+});
+
+test('a port of the page that is taken is told, with the option to choose another', async (t) => {
+  const service = await localService(t);
+  const dataDir = `${await freshFolder(t)}/data`;
+  const failed = await startService({ dataDir, args: ['--page-port', String(service.page.port)] }).catch((error) => error);
+  assert.equal(failed.exit, 2);
+  assert.match(failed.said, /is in use; choose another with --page-port/);
 });
 
 test('the certificate speaks for every private address of this machine', async (t) => {
