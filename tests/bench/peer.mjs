@@ -7,7 +7,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGzip } from 'node:zlib';
-import { startService } from '../http/service.mjs';
+import { command, startService } from '../http/service.mjs';
 import { joinAs } from './device.mjs';
 import { alternativesOf, documentOf, isOurs, membersOf, uuidOf } from './peer_records.mjs';
 import { makeId, makeRandom, SEED } from './records.mjs';
@@ -188,6 +188,7 @@ export default class Backtable extends Adapter {
   static caps = { live: true, history: 'server' };
   static ack = 'HTTP 200 after one fdatasync of the journal';
 
+  async version() { return (await command('--version')).trim(); }
   store() { return join(this.ctx.dir, 'data'); }
   pids() { return [this.service?.process.pid]; }
 
