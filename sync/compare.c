@@ -39,48 +39,45 @@ static void note_sentences(bt_tokens text, outline *out)
     }
 }
 
-static bt_status outline_of(bt_arena *arena, bt_tokens text, outline *out)
+static bool outline_of(bt_arena *arena, bt_tokens text, outline *out)
 {
     *out = (outline){ .first = bt_arena_take(arena, (text.count + 1) * sizeof *out->first),
                       .last = bt_arena_take(arena, (text.count + 1) * sizeof *out->last) };
-    if (out->first == NULL || out->last == NULL)
-        return BT_ENOMEM;
+    if (bt_arena_full(arena))
+        return false;
     note_sentences(text, out);
     out->sentences = bt_arena_take(arena, out->count * sizeof *out->sentences);
-    if (out->sentences == NULL)
-        return BT_ENOMEM;
-    for (size_t i = 0; i < out->count; i++) {
+    for (size_t i = 0; out->sentences != NULL && i < out->count; i++) {
         bt_view start = text.tokens[out->first[i]], end = text.tokens[out->last[i] - 1];
 
         out->sentences[i] = (bt_view){ start.data, (size_t)(end.data + end.len - start.data) };
     }
     out->first[out->count] = out->last[out->count] = text.count;
-    return BT_OK;
+    return out->sentences != NULL;
 }
 
 /* The words that changed between the sentences that stayed: no sentence that stayed is taken apart. */
-static bt_status compare_between(bt_arena *arena, bt_tokens base, bt_tokens side, const outline *a,
-                                 const outline *b, bool *gone, bool *added)
+static void compare_between(bt_arena *arena, bt_tokens base, bt_tokens side, const outline *a,
+                            const outline *b, bool *gone, bool *added)
 {
     bool *less = bt_arena_take(arena, a->count), *more = bt_arena_take(arena, b->count);
-    bt_status status = less != NULL && more != NULL
-                           ? bt_diff(arena, a->sentences, a->count, b->sentences, b->count, less, more)
-                           : BT_ENOMEM;
     size_t from = 0, to = 0; /* tokens behind the last sentence that stayed */
 
-    for (size_t i = 0, j = 0; status == BT_OK && i <= a->count; i++, j++) {
+    if (bt_arena_full(arena))
+        return;
+    bt_diff(arena, a->sentences, a->count, b->sentences, b->count, less, more);
+    for (size_t i = 0, j = 0; i <= a->count; i++, j++) {
         while (i < a->count && less[i])
             i++;
         while (j < b->count && more[j])
             j++;
-        status = bt_diff(arena, base.tokens + from, a->first[i] - from, side.tokens + to, b->first[j] - to,
-                         gone + from, added + to);
+        bt_diff(arena, base.tokens + from, a->first[i] - from, side.tokens + to, b->first[j] - to,
+                gone + from, added + to);
         memset(gone + a->first[i], false, a->last[i] - a->first[i]);
         memset(added + b->first[j], false, b->last[j] - b->first[j]);
         from = a->last[i];
         to = b->last[j];
     }
-    return status;
 }
 
 static void move(bt_hunk *hunk, size_t tokens, bool later)
@@ -201,15 +198,20 @@ static size_t count_edits(const bool *flags, size_t count)
     return edits;
 }
 
-/* Which tokens went and which came, where neither text is the other with something more in one place. */
-static bt_status find_edits(bt_arena *arena, bt_tokens base, bt_tokens side, bool *gone, bool *added)
+/* The edits where neither text is the other with something more in one place; how many. NULL when the arena is full. */
+static bt_hunk *find_edits(bt_arena *arena, bt_tokens base, bt_tokens side, size_t *count)
 {
+    bool *gone = bt_arena_take(arena, base.count), *added = bt_arena_take(arena, side.count);
+    bt_hunk *edits = NULL;
     outline a, b;
-    bt_status status = outline_of(arena, base, &a);
 
-    if (status == BT_OK)
-        status = outline_of(arena, side, &b);
-    return status == BT_OK ? compare_between(arena, base, side, &a, &b, gone, added) : status;
+    if (outline_of(arena, base, &a) && outline_of(arena, side, &b))
+        compare_between(arena, base, side, &a, &b, gone, added);
+    if (!bt_arena_full(arena))
+        edits = bt_arena_take(arena, (count_edits(gone, base.count) + count_edits(added, side.count)) *
+                                         sizeof *edits);
+    *count = edits != NULL ? list_hunks(base, side, gone, added, edits) : 0;
+    return edits;
 }
 
 /* What most edits are: something more, or less, in one place. False when it is not so. */
@@ -229,23 +231,13 @@ static bool one_place(bt_tokens base, bt_tokens side, bt_hunk *out)
 bt_status bt_text_compare(bt_arena *arena, bt_tokens base, bt_tokens side, const bt_hunk **hunks,
                           size_t *count)
 {
-    bool *gone = bt_arena_take(arena, base.count), *added = bt_arena_take(arena, side.count);
     bt_hunk *out = bt_arena_take(arena, sizeof *out);
     size_t listed = 1, joined = 0;
-    bt_status status = gone != NULL && added != NULL && out != NULL ? BT_OK : BT_ENOMEM;
 
-    if (status != BT_OK)
-        return status;
-    if (!one_place(base, side, out)) {
-        status = find_edits(arena, base, side, gone, added);
-        if (status != BT_OK)
-            return status;
-        out = bt_arena_take(arena,
-                            (count_edits(gone, base.count) + count_edits(added, side.count)) * sizeof *out);
-        if (out == NULL)
-            return BT_ENOMEM;
-        listed = list_hunks(base, side, gone, added, out);
-    }
+    if (out != NULL && !one_place(base, side, out))
+        out = find_edits(arena, base, side, &listed);
+    if (out == NULL)
+        return BT_ENOMEM;
     for (size_t i = listed; i > 0; i--)
         slide(&out[i - 1], i > 1 ? out[i - 2].last : 0, i < listed ? out[i].first : base.count, base, side);
     for (size_t i = 0; i < listed; i++)

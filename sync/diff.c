@@ -35,13 +35,13 @@ static bool enters_by_insertion(const int32_t *before, size_t d, size_t i)
     return i == 0 || (i != d && before[i - 1] < before[i]);
 }
 
-/* The least number of edits, or BT_TEXT_MAX_EDITS + 1 when it is above the limit; SIZE_MAX without memory. */
+/* The least number of edits, or BT_TEXT_MAX_EDITS + 1 when it is above the limit, or memory gives out. */
 static size_t shortest(bt_arena *arena, const middle *cut, int32_t **reach)
 {
     for (size_t d = 0; d <= BT_TEXT_MAX_EDITS; d++) {
         reach[d] = bt_arena_take(arena, (d + 1) * sizeof **reach);
         if (reach[d] == NULL)
-            return SIZE_MAX;
+            break;
         for (size_t i = 0; i <= d; i++) {
             int32_t diagonal = (int32_t)(2 * i) - (int32_t)d;
             int32_t x = 0, y;
@@ -79,28 +79,25 @@ static void note_edits(const middle *cut, int32_t **reach, size_t d)
     }
 }
 
-bt_status bt_diff(bt_arena *arena, const bt_view *a, size_t n, const bt_view *b, size_t m, bool *gone,
-                  bool *added)
+void bt_diff(bt_arena *arena, const bt_view *a, size_t n, const bt_view *b, size_t m, bool *gone, bool *added)
 {
     middle cut = { a, b, n, m, gone, added };
     size_t mark = arena->used, d = BT_TEXT_MAX_EDITS + 1;
-    int32_t **reach;
+    int32_t **reach = NULL;
 
     memset(gone, false, n);
     memset(added, false, m);
     trim(&cut);
-    if (cut.n > 0 && cut.m > 0) {
+    if (cut.n > 0 && cut.m > 0)
         reach = bt_arena_take(arena, (BT_TEXT_MAX_EDITS + 1) * sizeof *reach);
-        d = reach != NULL ? shortest(arena, &cut, reach) : SIZE_MAX;
-        if (d == SIZE_MAX)
-            return BT_ENOMEM;
-    }
+    if (reach != NULL)
+        d = shortest(arena, &cut, reach);
     if (d <= BT_TEXT_MAX_EDITS) {
         note_edits(&cut, reach, d);
     } else {
         memset(cut.gone, true, cut.n);
         memset(cut.added, true, cut.m);
     }
-    arena->used = mark;
-    return BT_OK;
+    if (!bt_arena_full(arena))
+        arena->used = mark;
 }

@@ -8,9 +8,9 @@
  * Myers, "An O(ND) Difference Algorithm and Its Variations", 1986: the fewest pieces taken away and put in. Above
  * BT_TEXT_MAX_EDITS of them all that lies between the common start and the common end counts as changed, so the cost is bounded.
  *   gone, added  one flag for each piece of a and b; written in full
- * BT_OK or BT_ENOMEM. Scratch is given back.
+ * Scratch is given back, but by a full arena; then, too, all that lies between counts as changed.
  */
-bt_status bt_diff(bt_arena *arena, const bt_view *a, size_t n, const bt_view *b, size_t m, bool *gone,
-                  bool *added);
+void bt_diff(bt_arena *arena, const bt_view *a, size_t n, const bt_view *b, size_t m, bool *gone,
+             bool *added);
 
 #endif
