@@ -4,6 +4,7 @@ import { useCallback, useEffect, useReducer, useState } from 'preact/hooks';
 import type { Door as DoorOf, Id, Me, Notebook, SyncState } from './data/types';
 import { Icon, type IconName } from './parts/icons';
 import { later } from './parts/later';
+import { classesOf } from './parts/records';
 import { OpenNotebook, useNotebook } from './parts/open';
 import { NotFound } from './parts/page';
 import { PastBanner } from './parts/pastbanner';
@@ -86,12 +87,12 @@ export function App({ door, joinCode }: { door: DoorOf; joinCode: string | undef
     );
   }, [door]);
   const arrive = useCallback((me: Me | undefined) => {
-    const [first, second] = me?.notebooks ?? [];
+    const [first, second] = me ? classesOf(me) : [];
     if (!me) setPlace({ at: 'join', me });
     else if (!first) setPlace({ at: 'first', me });
     else if (!second) enter(first.id);
     else {
-      const last = me.notebooks.find(({ id }) => id === remembered());
+      const last = classesOf(me).find(({ id }) => id === remembered());
       if (last) enter(last.id);
       else setPlace({ at: 'choose', me });
     }
@@ -109,7 +110,7 @@ export function App({ door, joinCode }: { door: DoorOf; joinCode: string | undef
     const { signedOut, closed } = notebook.state();
     if (signedOut) setPlace({ at: 'join', me });
     else if (!closed) setPlace({ at: 'choose', me });
-    else door.me().then((left) => setPlace(left?.notebooks.length ? { at: 'join', me: left } : { at: 'join', me: undefined, wiped: true }), () => setPlace({ at: 'broken' }));
+    else door.me().then((left) => setPlace(left && classesOf(left).length ? { at: 'join', me: left } : { at: 'join', me: undefined, wiped: true }), () => setPlace({ at: 'broken' }));
   }, [door]);
 
   switch (place.at) {

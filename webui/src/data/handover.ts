@@ -21,3 +21,11 @@ export async function handOver(tx: Tx, notebook: Id, me: Me): Promise<void> {
   tx.delete('batches', notebook);
   for (const { refusal: _, ...draft } of drafts.values()) tx.put('drafts', { ...draft, record: inTheNameOf(me, draft) });
 }
+
+/** What was written for oneself before the service knew this notebook by its name: the other name was given by another phone. */
+export async function renameNotebook(tx: Tx, from: Id, to: Id): Promise<void> {
+  for (const draft of await tx.ofNotebook<Draft>('drafts', from)) {
+    tx.put('drafts', { ...draft, notebook: to });
+    tx.delete('drafts', [from, draft.id]);
+  }
+}

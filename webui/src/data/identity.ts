@@ -3,9 +3,10 @@
  */
 import { ask, offline } from './api';
 import type { Database, Tx } from './db';
-import { handOver } from './handover';
+import { handOver, renameNotebook } from './handover';
 import { isObject } from './json';
 import type { Batch, Book, DeviceRow } from './rows';
+import { newId } from './uuid';
 import { AppError, type Id, type Me, type Membership, type Stamp } from './types';
 
 const SELF = 'self';
@@ -14,6 +15,8 @@ const STEP_BACK_MS = 60_000; // a clock that jumps back further than this was se
 
 export const loadDevice = (db: Database): Promise<DeviceRow | undefined> =>
   db.run(['device'], 'readonly', (tx) => tx.get<DeviceRow>('device', SELF));
+
+const notJoined = () => new AppError('not_joined', 'This phone has not joined a class yet. Open the join link, or type the code.');
 
 /** The service's word on who this device is. */
 export async function fetchMe(): Promise<Me> {
@@ -27,7 +30,7 @@ export async function fetchMe(): Promise<Me> {
 /** Who this device is, inside a transaction that holds the store 'device'. */
 export async function readMe(tx: Tx): Promise<Me> {
   const row = await tx.get<DeviceRow>('device', SELF);
-  if (!row) throw new AppError('not_joined', 'This phone has not joined a class yet. Open the join link, or type the code.');
+  if (!row) throw notJoined();
   return row.me;
 }
 
@@ -60,7 +63,44 @@ export function adoptRole(db: Database, notebook: Id, said: Omit<Membership, 'id
   });
 }
 
+const isOwnOf = (me: Me, notebook: Id): boolean => me.notebooks.some(({ id, private_of }) => id === notebook && private_of !== undefined);
+
 const withoutEnd = ({ role_until: _, ended: __, ...book }: Membership): Membership => book;
+
+/** The teacher's own notebook of a class: the one the service knows, else the one that was begun on this phone. */
+export const ownBookOf = ({ me, ownBooks }: DeviceRow, classroom: Id): Id | undefined =>
+  me.notebooks.find(({ private_of }) => private_of === classroom)?.id ?? ownBooks?.[classroom];
+
+/** Begins one under `id`, unless there is one. */
+export function adoptOwnBook(db: Database, classroom: Id, id: Id): Promise<DeviceRow> {
+  return db.run(['device'], 'readwrite', async (tx) => {
+    const row = await tx.get<DeviceRow>('device', SELF);
+    if (!row) throw notJoined();
+    if (ownBookOf(row, classroom)) return row;
+    const begun: DeviceRow = { ...row, ownBooks: { ...row.ownBooks, [classroom]: id } };
+    tx.put('device', begun, SELF);
+    return begun;
+  });
+}
+
+/** What was begun here moves into what the service knows. What another person of this phone wrote for herself and could not send goes on in a new one. */
+async function keepOwnBooks(tx: Tx, old: DeviceRow, me: Me): Promise<DeviceRow['ownBooks']> {
+  const begun = { ...old.ownBooks };
+  const isOther = old.me.person !== me.person;
+  for (const { id, private_of } of isOther ? old.me.notebooks : []) {
+    if (!private_of) continue;
+    begun[private_of] = newId();
+    await renameNotebook(tx, id, begun[private_of]!);
+  }
+  for (const id of isOther ? Object.values(begun) : []) await handOver(tx, id, me);
+  for (const { id, private_of } of me.notebooks) {
+    const here = private_of && begun[private_of];
+    if (!here) continue;
+    if (here !== id) await renameNotebook(tx, here, id);
+    delete begun[private_of];
+  }
+  return begun;
+}
 
 /** A class whose time is over is kept in the list only while something of it is on this phone. */
 const stillHere = (me: Me, old: Me | undefined): Me =>
@@ -75,10 +115,11 @@ export function adopt(db: Database, me: Me, also: Partial<DeviceRow> = {}): Prom
   return db.run(['device', 'books', 'batches', 'drafts'], 'readwrite', async (tx) => {
     const old = await tx.get<DeviceRow>('device', SELF);
     const row: DeviceRow = { name: '', ...old, ...also, me: stillHere(me, old?.me) };
+    if (old) row.ownBooks = await keepOwnBooks(tx, old, row.me);
     tx.put('device', row, SELF);
     if (!old || old.me.device === me.device) return row;
     for (const { id } of [...old.me.notebooks, ...me.notebooks]) {
-      if (old.me.person !== me.person) await handOver(tx, id, me);
+      if (old.me.person !== me.person && !isOwnOf(old.me, id)) await handOver(tx, id, me);
       const book = await tx.get<Book>('books', id);
       const batch = await tx.get<Batch>('batches', id);
       if (batch) tx.put('batches', { ...batch, seq: 1 });

@@ -31,7 +31,7 @@ export interface LeavingHost {
 export function makeLeaving(db: Database, { notebooks, settle, left }: LeavingHost): Leaving {
   async function scope(tx: Tx): Promise<readonly Id[]> {
     const row = await tx.get<DeviceRow>('device', SELF);
-    return notebooks() ?? row?.me.notebooks.map(({ id }) => id) ?? [];
+    return notebooks() ?? [...(row?.me.notebooks.map(({ id }) => id) ?? []), ...Object.values(row?.ownBooks ?? {})];
   }
 
   async function unsent(): Promise<Draft[]> {

@@ -1,23 +1,24 @@
 /**
- * The open notebook: what types.ts promises to the screens, put together from the parts beside this file.
+ * The open class: what types.ts promises to the screens, put together from the parts beside this file. It is the team's notebook,
+ * and the teacher's own beside it once she wrote something for herself alone.
  */
 import { makeAccess } from './access';
+import { tell } from './api';
+import { Copy } from './copy';
 import type { Database } from './db';
 import { answered, edited, removed, restored } from './edits';
 import { exportLines } from './export';
-import { makeHistory, type History } from './history';
+import { adopt, adoptOwnBook, fetchMe, ownBookOf } from './identity';
 import { makeLeaving } from './leaving';
-import { markDamaged, type Came, type Merging } from './merging';
+import type { Merging } from './merging';
+import { toOwn, toTeam } from './moving';
 import { fetchDay } from './pastday';
-import { previewOf } from './preview';
-import type { Book, DeviceRow } from './rows';
-import { makeShelf, type Shelf } from './shelf';
+import type { DeviceRow } from './rows';
 import type { Shell } from './shell';
 import { fetchSteps } from './steps';
-import { Sync, type SyncStatus } from './sync';
-import { joinTabs, lead, type News, type Tabs } from './tabs';
 import { AppError, type Answer, type AnyRecord, type Id, type Leaving, type Me, type Notebook, type Question, type Shown, type SyncState } from './types';
-import { makeWriter, type Done, type Row, type Writer } from './writer';
+import { newId } from './uuid';
+import type { Done, Row, Writer } from './writer';
 
 const LINGER_MS = 1_000; // words typed in one breath travel as one version
 const ACTS_MAX = 100; // that can be taken back
@@ -26,78 +27,84 @@ type Act = NonNullable<ReturnType<Notebook['canUndo']>>['kind'];
 type Members = { [member: string]: unknown };
 type Make = Parameters<Writer['change']>[1];
 
-const unexpected = () => new AppError('unexpected', 'Something went wrong. Close the app and open it again; your notes are safe on this phone.');
-
 async function isPersisted(): Promise<boolean> {
   if (!navigator.storage?.persist) return false; // not offered on plain http
   return (await navigator.storage.persisted()) || navigator.storage.persist();
 }
 
+const asPrivate = (shown: Shown): Shown => ({ ...shown, private: true });
+
 export class OpenNotebook implements Notebook {
   me: Me;
-  private status: SyncStatus = { online: false, signedOut: false };
   private persisted = false;
   private linger: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
-  private readonly acts: { kind: Act; done: Done[] }[] = [];
+  private readonly acts: { kind: Act; copy: Copy; done: Done[] }[] = [];
   private readonly closing = new AbortController();
   private readonly unfinished = new Set<Promise<void>>();
+  private readonly team: Copy;
+  private own: Copy | undefined;
+  private readonly ending = new Set<Id>(); // notes whose move to the team is being ended
+  private readonly ownVersions = new Set<string>(); // which of the versions that were shown are of the own notebook
   readonly access = makeAccess(this.id);
   readonly leaving: Leaving;
-  private readonly shelf: Shelf;
-  private readonly history: History;
-  private readonly writer: Writer;
-  private readonly sync: Sync;
-  private readonly tabs: Tabs<SyncStatus>;
 
   constructor(private readonly db: Database, private readonly shell: Shell, private readonly merging: Merging, readonly id: Id, private readonly device: DeviceRow) {
     this.me = device.me;
-    this.shelf = makeShelf(db, id);
-    this.history = makeHistory(db, id);
-    this.writer = makeWriter(db, id, () => this.me);
+    this.team = this.copyOf(id, () => this.introduce(), { waits: true });
     this.leaving = makeLeaving(db, {
-      notebooks: () => (this.status.closed === 'revoked' ? undefined : [id]),
+      notebooks: () => (this.team.status.closed === 'revoked' ? undefined : this.copies().map((copy) => copy.id)),
       settle: () => Promise.all(this.unfinished),
       left: () => this.close(),
-    });
-    this.tabs = joinTabs(`backtable-${id}`, (news) => this.hear(news));
-    this.sync = new Sync(db, id, {
-      changed: (ids) => { this.reread(ids); this.tabs.tell({ kind: 'changed', ids }); },
-      came: (records) => this.recheck(records),
-      status: (status) => { this.showStatus(status); this.tabs.tell({ kind: 'status', status }); },
-      identity: (row) => this.become(row.me),
-      caughtUp: () => this.introduce(),
     });
   }
 
   /** Resolves once what this phone holds can be shown; sharing goes on from there until close(). */
   async open(): Promise<this> {
-    await this.shelf.read('all');
-    const book = await this.db.run(['books'], 'readonly', (tx) => tx.get<Book>('books', this.id));
-    if (book?.sharedAt) this.status = { ...this.status, sharedAt: book.sharedAt };
+    await this.team.open();
+    const own = ownBookOf(this.device, this.id);
+    if (own) await this.openOwn(own);
     const { signal } = this.closing;
     const look = (): void => this.syncNow();
     document.addEventListener('visibilitychange', look, { signal });
     addEventListener('online', look, { signal });
     signal.addEventListener('abort', this.shell.subscribe(() => this.notify()));
-    isPersisted().then((granted) => { this.persisted = granted; this.notify(); }).catch((error) => this.fail(error));
-    lead(`backtable-sync-${this.id}`, signal, () => this.sync.run(signal)).catch((error) => this.fail(error));
+    isPersisted().then((granted) => { this.persisted = granted; this.notify(); }).catch((error) => this.team.fail(error));
     return this;
   }
 
   close(): void {
     this.closing.abort();
     clearTimeout(this.linger);
-    this.tabs.close();
+    for (const copy of this.copies()) copy.close();
   }
 
-  get(id: Id): Shown | undefined { return this.shelf.get(id); }
-  all<T extends AnyRecord>(type: string): Shown<T>[] { return this.shelf.all(type) as Shown<T>[]; }
-  questions(): Question[] { return this.shelf.questions(); }
+  get(id: Id): Shown | undefined {
+    const shared = this.team.shelf.get(id);
+    if (shared || !this.own) return shared;
+    const shown = this.own.shelf.get(id);
+    return shown && asPrivate(shown);
+  }
+
+  all<T extends AnyRecord>(type: string): Shown<T>[] {
+    const shared = this.team.shelf.all(type);
+    const own = this.own?.shelf.all(type).filter(({ record }) => !this.team.shelf.get(record.id)) ?? []; // one that is on its way to the team is there already
+    return (own.length ? [...shared, ...own.map(asPrivate)] : shared) as Shown<T>[];
+  }
+
+  questions(): Question[] { return this.copies().flatMap((copy) => copy.shelf.questions()); }
 
   state(): SyncState {
-    const closed = this.status.closed ?? (this.isOver() ? 'ended' : undefined);
-    return { ...this.status, closed, ...this.shelf.counts(), questions: this.questions().length, updateReady: this.shell.updateReady(), persisted: this.persisted };
+    const closed = this.team.status.closed ?? (this.isOver() ? 'ended' : undefined);
+    const counts = this.team.shelf.counts();
+    const own = this.own?.shelf.counts();
+    return {
+      ...this.team.status, closed, ...counts,
+      unsent: counts.unsent + (own?.unsent ?? 0), refused: counts.refused + (own?.refused ?? 0), damaged: counts.damaged + (own?.damaged ?? 0),
+      oldestUnsentAt: [counts.oldestUnsentAt, own?.oldestUnsentAt].filter(Boolean).sort()[0],
+      trouble: this.team.status.trouble ?? this.own?.status.trouble,
+      questions: this.questions().length, updateReady: this.shell.updateReady(), persisted: this.persisted,
+    };
   }
 
   subscribe(listener: () => void): () => void {
@@ -105,20 +112,22 @@ export class OpenNotebook implements Notebook {
     return () => void this.listeners.delete(listener);
   }
 
-  async create(type: string, members: Members): Promise<Id> {
-    const [id] = await this.createMany([{ type, members }]);
-    return id!;
+  async create(type: string, members: Members, isPrivate = false): Promise<Id> {
+    const copy = isPrivate ? await this.ownCopy() : this.team;
+    const done = await copy.writer.create([{ type, members }]);
+    await this.acted('create', copy, done);
+    return done[0]!.id;
   }
 
   async createMany(rows: Row[]): Promise<Id[]> {
-    const done = await this.writer.create(rows);
-    await this.acted('create', done);
+    const done = await this.team.writer.create(rows);
+    await this.acted('create', this.team, done);
     return done.map((one) => one.id);
   }
 
   /** As createMany, for records whose id is known before they are made; one that is here stays as it is. No act to take back. */
   async ensure(rows: (Row & { id: Id })[]): Promise<void> {
-    await this.saved(await this.writer.create(rows));
+    await this.saved(this.team, await this.team.writer.create(rows));
   }
 
   edit(id: Id, members: Members): Promise<void> {
@@ -137,11 +146,19 @@ export class OpenNotebook implements Notebook {
     return this.change('restore', id, (before, stamp) => restored(before, old, stamp));
   }
 
+  async setPrivate(id: Id, isPrivate: boolean): Promise<void> {
+    const own = await this.ownCopy();
+    if (isPrivate) await toOwn(this.db, this.id, own.id, id, this.me);
+    else await toTeam(this.db, own.id, this.id, id, this.me);
+    await Promise.all([this.team.saved([id]), own.saved([id])]);
+    this.shareSoon();
+  }
+
   async undo(): Promise<boolean> {
     const last = this.acts.pop();
     if (!last) return false;
-    await this.writer.undo(last.done);
-    await this.saved(last.done);
+    await last.copy.writer.undo(last.done);
+    await this.saved(last.copy, last.done);
     return true;
   }
 
@@ -150,18 +167,26 @@ export class OpenNotebook implements Notebook {
     return last && { kind: last.kind, id: last.done[0]!.id };
   }
 
-  versions(id: Id): ReturnType<Notebook['versions']> { return this.history.versions(id); }
-  version(version: string): Promise<AnyRecord> { return this.history.version(version); }
+  async versions(id: Id): ReturnType<Notebook['versions']> {
+    const copy = this.placeOf(id);
+    const versions = await copy.history.versions(id);
+    if (copy === this.own) for (const { version, typed_version } of versions) for (const one of [version, typed_version]) if (one) this.ownVersions.add(one);
+    return versions;
+  }
+
+  version(version: string): Promise<AnyRecord> {
+    return (this.own && this.ownVersions.has(version) ? this.own : this.team).history.version(version);
+  }
+
   steps(student: Id, from: string, to: string, after?: string): ReturnType<Notebook['steps']> { return fetchSteps(this.id, student, from, to, after); }
   asItStood(at: string): Promise<Notebook> { return fetchDay(this, at); }
 
   syncNow(): void {
     clearTimeout(this.linger);
-    this.sync.nudge();
-    this.tabs.tell({ kind: 'nudge' });
+    for (const copy of this.copies()) copy.nudge();
   }
 
-  isLetGo(): boolean { return this.status.closed !== undefined; }
+  isLetGo(): boolean { return this.team.status.closed !== undefined; }
 
   finishing(work: Promise<void>): void {
     this.unfinished.add(work);
@@ -170,96 +195,110 @@ export class OpenNotebook implements Notebook {
 
   applyUpdate(): void { this.shell.applyUpdate(); }
 
-  async exportAll(): Promise<Blob> {
-    return new Blob([exportLines(this.shelf.piles())], { type: 'application/x-ndjson' });
+  async exportAll(withPrivate: boolean): Promise<Blob> {
+    const piles = [...this.team.shelf.piles(), ...(withPrivate && this.own ? this.own.shelf.piles() : [])];
+    return new Blob([exportLines(piles)], { type: 'application/x-ndjson' });
   }
 
   /** Another person than before: what is unsent stands in the new name now (handover.ts), so all of it is read again. */
   become(me: Me): void {
     const isOther = me.person !== this.me.person;
     this.me = me;
-    if (isOther) this.reread('all');
+    const listed = ownBookOf({ me, name: '' }, this.id);
+    if (isOther) this.team.reread('all');
+    if (listed !== undefined && listed !== this.own?.id) this.openOwn(listed).catch((error) => this.team.fail(error));
     else this.notify();
   }
 
   get isClosed(): boolean { return this.closing.signal.aborted; }
 
+  private copies(): Copy[] { return this.own ? [this.team, this.own] : [this.team]; }
+
+  /** Where the record is, or would be looked for. */
+  private placeOf(id: Id): Copy {
+    return !this.team.shelf.get(id) && this.own?.shelf.get(id) ? this.own : this.team;
+  }
+
+  private copyOf(id: Id, caughtUp: () => void, ways: { waits: boolean; ready?(): Promise<void> }): Copy {
+    return new Copy(this.db, this.merging, id, () => this.me, {
+      changed: () => { this.notify(); this.endMoves(); },
+      identity: (row) => this.become(row.me),
+      caughtUp,
+    }, ways);
+  }
+
+  /** Her own notebook of this class; begun by the first note for herself, whether or not the service can be asked. */
+  private async ownCopy(): Promise<Copy> {
+    if (this.own) return this.own;
+    const row = await adoptOwnBook(this.db, this.id, newId());
+    return this.openOwn(ownBookOf(row, this.id)!);
+  }
+
+  private async openOwn(id: Id): Promise<Copy> {
+    if (this.own?.id === id) return this.own;
+    this.own?.close();
+    const own = this.copyOf(id, () => undefined, { waits: false, ready: () => this.claimOwn(id) });
+    this.own = own;
+    await own.open();
+    this.notify();
+    return own;
+  }
+
+  /** The service makes the notebook, or names the one that another device of hers made before; then what is here moves there. */
+  private async claimOwn(id: Id): Promise<void> {
+    if (this.me.notebooks.some((book) => book.id === id)) return;
+    await tell(`/api/v1/notebooks/${this.id}/private`, JSON.stringify({ id }));
+    this.become((await adopt(this.db, await fetchMe())).me);
+    if (this.own?.id !== id) throw new AppError('moved', 'Your private notes are being put together with those of your other device.');
+  }
+
+  /** The last step of a move to the team: once the team has the note, it goes from the own notebook. */
+  private endMoves(): void {
+    const own = this.own;
+    if (!own) return;
+    for (const { record } of ['observation', 'conference'].flatMap((type) => own.shelf.all(type))) {
+      if (!this.team.shelf.pile(record.id)?.held || this.ending.has(record.id)) continue;
+      this.ending.add(record.id);
+      own.writer.change(record.id, removed).then(() => own.saved([record.id])).then(() => this.shareSoon()).catch((error) => own.fail(error)).finally(() => this.ending.delete(record.id));
+    }
+  }
+
   /** By this phone's clock, set right by the service's where that is known: a substitute's day ends without a network too. */
   private isOver(): boolean {
     const until = this.me.notebooks.find(({ id }) => id === this.id)?.role_until;
-    return until !== undefined && Date.now() - (this.status.clockOffBySeconds ?? 0) * 1000 >= Date.parse(until);
+    return until !== undefined && Date.now() - (this.team.status.clockOffBySeconds ?? 0) * 1000 >= Date.parse(until);
   }
 
   private notify(): void {
     this.listeners.forEach((listener) => listener());
   }
 
-  private fail(error: unknown): void {
-    const { code, message } = error instanceof AppError ? error : unexpected();
-    if (!(error instanceof AppError)) reportError(error);
-    this.showStatus({ ...this.status, trouble: { code, message } });
-  }
-
-  private showStatus(status: SyncStatus): void {
-    this.status = status;
-    this.notify();
-  }
-
-  private reread(ids: readonly Id[] | 'all'): void {
-    this.shelf.read(ids).then(() => this.notify()).then(() => this.preview(ids)).catch((error) => this.fail(error));
-  }
-
-  /** Nothing waits for it: until then the unsent edit is shown alone. */
-  private async preview(ids: readonly Id[] | 'all'): Promise<void> {
-    const asked = ids === 'all' ? this.shelf.unsent() : ids;
-    for (const id of asked) {
-      const pile = this.shelf.pile(id);
-      const preview = pile && await previewOf(pile, this.merging);
-      if (!preview) continue;
-      this.shelf.preview(id, pile, preview);
-      this.notify();
-    }
-  }
-
-  private recheck(rows: readonly Came[]): void {
-    const again = async () => {
-      const damaged = await markDamaged(this.db, this.id, this.merging, rows);
-      if (damaged.length > 0) { this.reread(damaged); this.tabs.tell({ kind: 'changed', ids: damaged }); }
-    };
-    again().catch((error) => this.fail(error));
-  }
-
-  private hear(news: News<SyncStatus>): void {
-    if (news.kind === 'changed') this.reread(news.ids);
-    else if (news.kind === 'status') this.showStatus(news.status);
-    else this.sync.nudge();
-  }
-
   /** Once all that the service holds is here: who has no card of their own yet gets one. */
   private introduce(): void {
     const { name } = this.device;
-    if (name) this.ensure([{ id: this.me.person, type: 'person', members: { name } }]).catch((error) => this.fail(error));
+    if (name) this.ensure([{ id: this.me.person, type: 'person', members: { name } }]).catch((error) => this.team.fail(error));
   }
 
   private async change(kind: Act, id: Id, make: Make): Promise<void> {
-    const done = await this.writer.change(id, make);
-    await this.acted(kind, done ? [done] : []);
+    const copy = this.placeOf(id);
+    const done = await copy.writer.change(id, make);
+    await this.acted(kind, copy, done ? [done] : []);
   }
 
-  private async acted(kind: Act, done: Done[]): Promise<void> {
+  private async acted(kind: Act, copy: Copy, done: Done[]): Promise<void> {
     if (done.length === 0) return;
-    this.acts.push({ kind, done });
+    this.acts.push({ kind, copy, done });
     if (this.acts.length > ACTS_MAX) this.acts.shift();
-    await this.saved(done);
+    await this.saved(copy, done);
   }
 
-  private async saved(done: Done[]): Promise<void> {
+  private async saved(copy: Copy, done: Done[]): Promise<void> {
     if (done.length === 0) return;
-    const ids = done.map((one) => one.id);
-    await this.shelf.read(ids);
-    this.tabs.tell({ kind: 'changed', ids });
-    this.notify();
-    this.preview(ids).catch((error) => this.fail(error));
+    await copy.saved(done.map((one) => one.id));
+    this.shareSoon();
+  }
+
+  private shareSoon(): void {
     clearTimeout(this.linger);
     this.linger = setTimeout(() => this.syncNow(), LINGER_MS);
   }

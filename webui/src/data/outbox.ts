@@ -64,7 +64,7 @@ export function closeBatch(notebook: Id, drafts: Draft[], seq: number): Batch | 
     chars += text.length;
   }
   if (texts.length === 0) return undefined;
-  return { notebook, seq, changesJson: `[${texts.join(',')}]`, drafts: ready.slice(0, texts.length) };
+  return { notebook, seq, changesJson: `[${texts.join(',')}]`, drafts: ready.slice(0, texts.length).map(({ fresh: _, ...draft }) => draft) };
 }
 
 function heldAfter(sent: Draft, verdict: Verdict & { version: Version }, epoch: string, more: boolean): Held {

@@ -68,7 +68,8 @@ export function readOnly(now: Notebook, asOf: string, records: readonly AnyRecor
     isLetGo: () => now.isLetGo(),
     finishing: (work) => now.finishing(work),
     applyUpdate: () => now.applyUpdate(),
-    exportAll: () => now.exportAll(),
+    exportAll: (withPrivate) => now.exportAll(withPrivate),
+    setPrivate: past,
   };
 }
 

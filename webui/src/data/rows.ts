@@ -23,6 +23,7 @@ export interface Draft {
   sendBase: boolean; // the service cannot know the base by its name alone
   onBatch?: true; // typed on what is being sent; gets its base when that is answered
   offer?: true; // not typed: held here and perhaps lost by the service
+  fresh?: true; // made here and never in a batch: nobody else can have it
   record: AnyRecord;
   savedAt: string; // of the first unsent edit
   refusal?: { code: string; message: string };
@@ -50,7 +51,7 @@ export interface Book {
 /** All that the phone has of one record. */
 export interface Pile { held?: Held; sent?: Draft; draft?: Draft }
 
-export interface DeviceRow { me: Me; name: string; pendingClassroom?: { id: Id; name: string } }
+export interface DeviceRow { me: Me; name: string; pendingClassroom?: { id: Id; name: string }; ownBooks?: { [classroom: Id]: Id } } // `ownBooks`: begun here, before the service was asked
 
 export const newBook = (notebook: Id): Book => ({ notebook, epoch: null, cursor: null, seq: 0, offering: false, typed: [] });
 

@@ -16,6 +16,7 @@ const WAIT_S = 25; // the longest that the service holds a question
 const PAUSE_FIRST_MS = 1_000;
 const PAUSE_MAX_MS = 15_000; // a teacher who walks back into range does not wait longer for it
 const PAUSE_IDLE_MS = 1_000; // between questions when the service did not hold the last one
+const PAUSE_ALONE_MS = 60_000; // of a notebook that is not waited for: nobody else writes in it but other devices of the same person
 const CLOCK_OFF_S = 120;
 
 export interface SyncStatus {
@@ -75,7 +76,7 @@ export class Sync {
   private role = ''; // as the service last said it
   private wake = (): void => undefined;
 
-  constructor(private readonly db: Database, private readonly notebook: Id, private readonly tells: SyncTells) {}
+  constructor(private readonly db: Database, private readonly notebook: Id, private readonly ways: { waits: boolean; ready?(): Promise<void> }, private readonly tells: SyncTells) {}
 
   /** Look now whether there is something to send. */
   nudge(): void {
@@ -138,6 +139,7 @@ export class Sync {
     if (this.cloned) await tell('/api/v1/device', '{}');
     this.cloned = false;
     this.tells.identity(await adopt(this.db, await fetchMe()));
+    await this.ways.ready?.();
     this.identified = true;
   }
 
@@ -146,7 +148,7 @@ export class Sync {
     if (!this.identified) await this.identify();
     const question = await prepare(this.db, this.notebook);
     if (question.batch) this.tells.changed(question.batch.drafts.map((draft) => draft.id));
-    const wait_s = !question.batch && this.caughtUp && !this.nudged && isInView() ? WAIT_S : 0;
+    const wait_s = this.ways.waits && !question.batch && this.caughtUp && !this.nudged && isInView() ? WAIT_S : 0;
     const answer = await this.exchange(question, wait_s, signal);
     if (!answer) return 0;
     const stuck = (question.batch && answer.received < question.batch.seq) || (answer.more && answer.cursor === question.book.cursor);
@@ -176,6 +178,7 @@ export class Sync {
     if (!this.caughtUp) this.tells.caughtUp();
     this.caughtUp = true;
     if (!isInView()) return Infinity;
+    if (!this.ways.waits) return PAUSE_ALONE_MS;
     return answer.retry_ms ?? (asked_s > 0 && answer.records.length > 0 ? 0 : PAUSE_IDLE_MS);
   }
 

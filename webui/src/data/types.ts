@@ -33,6 +33,7 @@ export interface Shown<T extends AnyRecord = AnyRecord> {
   record: T;
   preview?: T; // for reading: what the unsent edit and a colleague's newer version will be together
   place: Place;
+  private?: true; // in the teacher's own notebook: nobody else has it
   refusal?: { code: string; message: string }; // place === 'refused': kept here, can be exported or edited again
 }
 
@@ -76,7 +77,7 @@ export interface Step { id: Id; version: Version; by: Id; device: Id; at: string
 
 export interface Steps { steps: Step[]; next?: string } // `next`: there are more, after this
 
-export interface Membership { id: Id; role: string; role_until?: string; ended?: boolean }
+export interface Membership { id: Id; role: string; role_until?: string; ended?: boolean; private_of?: Id }
 
 export interface Me { person: Id; device: Id; owner: boolean; notebooks: Membership[] }
 
@@ -117,11 +118,13 @@ export interface Notebook {
   subscribe(changed: () => void): () => void; // called after records or state changed, in this tab or another
 
   /** Members only; id, type, schema, created and edited are added. Resolves when saved. */
-  create(type: string, members: { [member: string]: unknown }): Promise<Id>;
+  create(type: string, members: { [member: string]: unknown }, isPrivate?: boolean): Promise<Id>;
   createMany(rows: { type: string; members: { [member: string]: unknown } }[]): Promise<Id[]>; // one transaction
   /** Set members (undefined removes one; objects are replaced whole, so spread what is to stay). An edit equal to what is shown makes nothing. */
   edit(id: Id, members: { [member: string]: unknown }): Promise<void>;
   remove(id: Id): Promise<void>; // marks it deleted
+  /** For oneself, or for the team. Rejects with 'had_by_others' what has left this phone: others may have it. */
+  setPrivate(id: Id, isPrivate: boolean): Promise<void>;
   answer(question: Question, answer: Answer): Promise<void>;
   /** Takes back the last create, edit, remove, answer or restore of this tab (an ordinary edit when it was shared already). */
   undo(): Promise<boolean>;
@@ -146,7 +149,7 @@ export interface Notebook {
   syncNow(): void;
   applyUpdate(): void;
   /** Everything this phone holds, unsent first, as JSON lines: the way out when nothing else works. */
-  exportAll(): Promise<Blob>;
+  exportAll(withPrivate: boolean): Promise<Blob>;
 }
 
 export class AppError extends Error {

@@ -40,9 +40,9 @@ export function makeWriter(db: Database, notebook: Id, me: () => Me): Writer {
     };
   }
 
-  function put(tx: Tx, pile: Pile, record: AnyRecord): void {
+  function put(tx: Tx, pile: Pile, record: AnyRecord, fresh = false): void {
     const draft = draftOf(pile, notebook, record, new Date().toISOString());
-    if (draft) tx.put('drafts', draft);
+    if (draft) tx.put('drafts', fresh ? { ...draft, fresh } : draft);
     else tx.delete('drafts', [notebook, record.id]);
   }
 
@@ -58,7 +58,7 @@ export function makeWriter(db: Database, notebook: Id, me: () => Me): Writer {
       for (const [i, row] of rows.entries()) {
         if (row.id && shownRecord(await pileOf(tx, row.id))) continue;
         const after = made(row, stamps[i]!);
-        put(tx, {}, after);
+        put(tx, {}, after, true);
         done.push({ id: after.id, after });
       }
       return done;

@@ -24,6 +24,7 @@ export class Draft {
   id: Id | undefined;
   mine: Members;
   state: SaveState = 'untouched';
+  isPrivate = false; // of a note that is not there yet: whether it is made for oneself
   problem: unknown; // with state 'failed': what kept it from being saved
   private seen: Members;
   private saving: Promise<void> | undefined;
@@ -53,6 +54,11 @@ export class Draft {
     this.host.changed();
   }
 
+  keepPrivate(isPrivate: boolean): void {
+    this.isPrivate = isPrivate;
+    this.host.changed();
+  }
+
   /** Resolves when what stands in the form is saved, or the attempt has failed and `state` says so. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
@@ -66,6 +72,7 @@ export class Draft {
     if (type === this.type) return;
     await this.flush();
     const { type: oldType, id: old, seen } = this;
+    if (old !== undefined) this.isPrivate = this.notebook.get(old)?.private === true;
     this.type = type;
     this.id = undefined;
     this.seen = {};
@@ -114,7 +121,7 @@ export class Draft {
   private async store(members: Members): Promise<void> {
     try {
       if (this.id === undefined) {
-        this.id = await this.notebook.create(this.type, definite(members));
+        this.id = await this.notebook.create(this.type, definite(members), this.isPrivate);
         this.host.made?.(this.id);
       } else await this.notebook.edit(this.id, members);
       this.seen = { ...this.seen, ...members };

@@ -1,9 +1,9 @@
 /** One note as it is read: who it is about, what was noticed, who wrote it and where it is. */
 import type { AnyRecord, Shown } from '../data/types';
-import { Icon } from './icons';
 import { MarkBadge } from './chips';
 import { namesOf, Names } from './names';
 import { useNotebook } from './open';
+import { PlaceLine } from './place';
 import { keyedOf, markFor, markOf, personName, skillName, studentsOf, textOf } from './records';
 import { to } from './route';
 import { moment } from '../strings/format';
@@ -28,7 +28,7 @@ export function NoteCard({ shown, about }: { shown: Shown; about?: string }) {
       <NoteBody record={record} about={about} />
       <p class="card-foot">
         <bdi>{personName(notebook, record.created.by)}</bdi>
-        <span class={`place place-${shown.place}`}><Icon name={shown.place === 'shared' ? 'cloud' : shown.place === 'refused' ? 'alert' : 'phone'} />{t.place[shown.place]}</span>
+        <PlaceLine of={shown} />
       </p>
     </li>
   );

@@ -4,7 +4,7 @@
  * Records come from other devices and newer versions too, so a member may be missing or of another shape than today's
  * schema says; the readers here give an empty value then, and never throw.
  */
-import type { AnyRecord, Id, Notebook, Shown } from '../data/types';
+import type { AnyRecord, Id, Me, Membership, Notebook, Shown } from '../data/types';
 import { collator } from '../strings/format';
 import { t } from '../strings';
 import { to } from './route';
@@ -31,6 +31,9 @@ export function hrefOf(record: AnyRecord): string | undefined {
   if (isNote(record)) return to.note(record.id);
   return { student: to.student(record.id), group: to.group(record.id) }[record.type];
 }
+
+/** The classes of a person; a notebook of her own goes with its class and is none. */
+export const classesOf = (me: Me): Membership[] => me.notebooks.filter(({ private_of }) => private_of === undefined);
 
 export const studentsOf = (note: AnyRecord | Members): Id[] => idsOf((note as Members)['students']);
 

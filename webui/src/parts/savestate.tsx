@@ -4,7 +4,7 @@ import type { Draft } from './draft';
 import { sentence } from './errors';
 import { Icon } from './icons';
 import { useNotebook } from './open';
-import { PlaceLine } from './status';
+import { PlaceLine } from './place';
 import { t } from '../strings';
 
 /** Between two keystrokes nothing is said, or the line would flicker and a screen reader would talk over the typing. */
@@ -22,8 +22,8 @@ function useCalm<T>(value: T): T {
 /** `untouched`: what is said before there is anything to save. */
 export function SaveState({ draft, untouched }: { draft: Draft; untouched?: string }) {
   const notebook = useNotebook();
-  const place = draft.id === undefined ? undefined : notebook.get(draft.id)?.place;
-  const now = useCalm(draft.state === 'saving' ? 'saving' : place ?? 'untouched');
+  const shown = draft.id === undefined ? undefined : notebook.get(draft.id);
+  const now = useCalm(draft.state === 'saving' ? 'saving' : shown?.place ?? 'untouched');
   const failed = draft.state === 'failed';
   return (
     <>
@@ -33,7 +33,7 @@ export function SaveState({ draft, untouched }: { draft: Draft; untouched?: stri
         </button>
       ) : null}
       <p class="foot-state" role="status">
-        {failed ? t.note.failed : now === 'saving' ? t.note.saving : now === 'untouched' ? untouched ?? t.note.untouched : <PlaceLine place={now} />}
+        {failed ? t.note.failed : now === 'saving' ? t.note.saving : now === 'untouched' ? untouched ?? t.note.untouched : <PlaceLine of={{ ...shown, place: now }} />}
       </p>
     </>
   );

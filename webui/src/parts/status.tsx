@@ -1,5 +1,5 @@
 /** Where the notes are, in plain words; and the few things that ask for a tap. */
-import type { Place, SyncState } from '../data/types';
+import type { SyncState } from '../data/types';
 import { Icon, type IconName } from './icons';
 import { useOpen } from './open';
 import { callName, isNote, studentsOf } from './records';
@@ -9,12 +9,6 @@ import { moment } from '../strings/format';
 import { t } from '../strings';
 
 const SECONDS_A_MINUTE = 60;
-const PLACE_ICONS: { [place in Place]: IconName } = { phone: 'phone', sending: 'phone', shared: 'cloud', refused: 'alert' };
-
-export function PlaceLine({ place }: { place: Place }) {
-  return <span class={`place place-${place}`}><Icon name={PLACE_ICONS[place]} />{t.place[place]}</span>;
-}
-
 function words(state: SyncState): { icon: IconName; text: string } {
   if (!state.online) {
     const waiting = state.unsent ? ` · ${t.state.offlineUnsent(state.unsent)}` : '';

@@ -1,11 +1,12 @@
 /** Everything about the class that is not a note: who is in it, what is noted on, who shares it, and the way out with all of it. */
 import { useState } from 'preact/hooks';
+import { Chip, Chips } from '../parts/chips';
 import { LineField } from '../parts/fields';
 import { Icon } from '../parts/icons';
 import { offer } from '../parts/offer';
 import { useOpen } from '../parts/open';
 import { Page, Row } from '../parts/page';
-import { skills, textOf, writers } from '../parts/records';
+import { classesOf, notes, skills, textOf, writers } from '../parts/records';
 import { to } from '../parts/route';
 import { Banners, Refused, StatusLine } from '../parts/status';
 import { useDraft } from '../parts/usedraft';
@@ -15,9 +16,10 @@ import { t } from '../strings';
 export function Class() {
   const { notebook, say, attempt, leave } = useOpen();
   const [busy, setBusy] = useState(false);
+  const [withPrivate, setWithPrivate] = useState(false);
   const save = async () => {
     setBusy(true);
-    if (await attempt(async () => offer(await notebook.exportAll(), `backtable-${todayAsDate()}.jsonl`))) say({ text: t.class.exported });
+    if (await attempt(async () => offer(await notebook.exportAll(withPrivate), `backtable-${todayAsDate()}.jsonl`))) say({ text: t.class.exported });
     setBusy(false);
   };
   return (
@@ -36,9 +38,10 @@ export function Class() {
       </ul>
       <div class="actions">
         <button type="button" class="button button-quiet" disabled={busy} aria-describedby="export-help" onClick={() => void save()}><Icon name="share" />{t.class.export}</button>
-        {notebook.me.notebooks.length > 1 || notebook.me.owner ? <button type="button" class="button button-quiet" onClick={leave}><Icon name="class" />{t.class.switch}</button> : null}
+        {classesOf(notebook.me).length > 1 || notebook.me.owner ? <button type="button" class="button button-quiet" onClick={leave}><Icon name="class" />{t.class.switch}</button> : null}
       </div>
       <p class="hint" id="export-help">{t.class.exportHelp}</p>
+      {notes(notebook).some((shown) => shown.private) ? <Chips label={t.class.export}><Chip on={withPrivate} tap={() => setWithPrivate(!withPrivate)} icon="lock">{t.class.withPrivate}</Chip></Chips> : null}
     </Page>
   );
 }

@@ -5,7 +5,7 @@ import type { Door, Id, Me } from '../data/types';
 import { sentence } from '../parts/errors';
 import { LineField } from '../parts/fields';
 import { InstallHint } from '../parts/install';
-import { textOf } from '../parts/records';
+import { classesOf, textOf } from '../parts/records';
 import { t } from '../strings';
 
 function Frame({ title, children }: { title: string; children: ComponentChildren }) {
@@ -100,7 +100,7 @@ export function FirstClass(props: { door: Door; me: Me; made: (id: Id) => void; 
         {problem ? <p class="error" role="alert">{problem}</p> : null}
         <button type="submit" class="button button-wide" disabled={busy}>{t.door.create}</button>
       </form>
-      {props.me.notebooks.length ? <button type="button" class="button button-quiet button-wide" onClick={props.look}>{t.back}</button> : null}
+      {classesOf(props.me).length ? <button type="button" class="button button-quiet button-wide" onClick={props.look}>{t.back}</button> : null}
     </Frame>
   );
 }
@@ -113,17 +113,17 @@ export function ChooseClass(props: { door: Door; me: Me; chosen: (id: Id) => voi
     // What a class is called stands in its own notebook, so each is opened for a moment.
     const read = async () => {
       const found: string[] = [];
-      for (const [i, { id }] of me.notebooks.entries()) found.push(textOf((await door.open(id)).get(id)?.record['name']) || t.door.openClass(i + 1));
+      for (const [i, { id }] of classesOf(me).entries()) found.push(textOf((await door.open(id)).get(id)?.record['name']) || t.door.openClass(i + 1));
       if (wanted) setNames(found);
     };
-    read().catch(() => { if (wanted) setNames(me.notebooks.map((_, i) => t.door.openClass(i + 1))); });
+    read().catch(() => { if (wanted) setNames(classesOf(me).map((_, i) => t.door.openClass(i + 1))); });
     return () => { wanted = false; };
   }, [door, me]);
   return (
     <Frame title={t.door.choose}>
       {names ? (
         <div class="stack">
-          {me.notebooks.map(({ id }, i) => <button type="button" key={id} class="button button-quiet button-wide" onClick={() => props.chosen(id)}><bdi>{names[i]}</bdi></button>)}
+          {classesOf(me).map(({ id }, i) => <button type="button" key={id} class="button button-quiet button-wide" onClick={() => props.chosen(id)}><bdi>{names[i]}</bdi></button>)}
         </div>
       ) : <p role="status">{t.loading}</p>}
       {me.owner ? <button type="button" class="button button-wide" onClick={props.create}>{t.door.another}</button> : null}

@@ -6,6 +6,7 @@ import { Icon } from '../parts/icons';
 import { LastTime } from '../parts/lasttime';
 import { ByLine } from '../parts/names';
 import { NoteForm } from '../parts/noteform';
+import { OnlyMe } from '../parts/onlyme';
 import { useOpen } from '../parts/open';
 import { NotFound, Page } from '../parts/page';
 import { isNote, notes, studentsOf, textOf, type Members } from '../parts/records';
@@ -53,6 +54,7 @@ function NoteScreen({ start }: { start: { id: Id } | { members: Members } }) {
     <Page title={existing ? t.types[draft.type] ?? t.note.edit : t.note.new} parent={parent} foot={<Foot draft={draft} parent={parent} />}>
       <OpenQuestion id={draft.id} />
       {existing ? <ByLine record={notebook.get(existing.record.id)?.record ?? existing.record} /> : <LastTime notes={before} brief />}
+      <OnlyMe draft={draft} />
       <NoteForm draft={draft} fresh={!existing} />
       {draft.id === undefined ? null : (
         <div class="actions">

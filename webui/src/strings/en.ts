@@ -87,7 +87,7 @@ export const en = {
     damaged: (n: number) => count(n, { one: '1 record came damaged. It is kept as it came; show this to whoever looks after the class service.', other: `${n} records came damaged. They are kept as they came; show this to whoever looks after the class service.` }),
     syncNow: 'Share now',
   },
-  place: { phone: 'Saved on this phone', sending: 'Being shared', shared: 'Shared with the team', refused: 'Not shared: needs a look' },
+  place: { private: 'Only you, on your devices', privatePhone: 'Only you, on this phone', phone: 'Saved on this phone', sending: 'Being shared', shared: 'Shared with the team', refused: 'Not shared: needs a look' },
 
   day: {
     looking: (day: string) => `You are looking at ${day}. Nothing can be changed here.`,
@@ -157,6 +157,8 @@ export const en = {
     who: 'Students',
     change: 'Change',
     thatIsAll: 'That is all',
+    forWhom: 'Who reads this note',
+    onlyMe: 'Only me',
     kind: 'Kind of note',
     find: 'Find a name',
     skill: 'Skill',
@@ -293,6 +295,7 @@ export const en = {
     peopleHelp: (n: number) => count(n, { one: '1 adult', other: `${n} adults` }),
     export: 'Export everything',
     exportHelp: 'One file with all that this phone holds, what is not shared yet first.',
+    withPrivate: 'With my private notes',
     exported: 'The file is in your downloads.',
     about: 'About Backtable',
     aboutHelp: 'What it does, and where your notes are',
@@ -485,6 +488,8 @@ export const en = {
 
   /** What to do about an error, by its code; an unknown code shows the sentence that came with it. */
   errors: {
+    had_by_others: 'This note was shared already, so colleagues may have read it. It stays with the team. Write a new one, and tap “Only me” first.',
+    moved: 'Your private notes are being put together with those of your other device.',
     last_owner: 'The class needs an owner who stays. Make a colleague owner first.',
     bad_until: 'Choose a last day that lies ahead, within two years.',
     not_owner: 'Only an owner of the class can do this. Ask one.',

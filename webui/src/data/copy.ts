@@ -1,0 +1,119 @@
+/**
+ * One notebook on this phone: what it holds, how it is written to, and its exchange with the service. An open class has one of
+ * the team's notebook, and one of the teacher's own where she keeps notes for herself.
+ */
+import type { Database } from './db';
+import { makeHistory, type History } from './history';
+import { markDamaged, type Came, type Merging } from './merging';
+import { previewOf } from './preview';
+import type { Book, DeviceRow } from './rows';
+import { makeShelf, type Shelf } from './shelf';
+import { Sync, type SyncStatus } from './sync';
+import { joinTabs, lead, type News, type Tabs } from './tabs';
+import { AppError, type Id, type Me } from './types';
+import { makeWriter, type Writer } from './writer';
+
+export interface CopyTells {
+  changed(): void; // records or status are other ones than before
+  identity(row: DeviceRow): void;
+  caughtUp(): void;
+}
+
+export interface CopyWays {
+  waits: boolean; // whether it keeps a question open at the service
+  ready?(): Promise<void>; // before the first question of a tab; rejects when it cannot be asked yet
+}
+
+const unexpected = () => new AppError('unexpected', 'Something went wrong. Close the app and open it again; your notes are safe on this phone.');
+
+export class Copy {
+  status: SyncStatus = { online: false, signedOut: false };
+  readonly shelf: Shelf;
+  readonly history: History;
+  readonly writer: Writer;
+  private readonly sync: Sync;
+  private readonly tabs: Tabs<SyncStatus>;
+  private readonly closing = new AbortController();
+
+  constructor(private readonly db: Database, private readonly merging: Merging, readonly id: Id, me: () => Me, private readonly tells: CopyTells, ways: CopyWays) {
+    this.shelf = makeShelf(db, id);
+    this.history = makeHistory(db, id);
+    this.writer = makeWriter(db, id, me);
+    this.tabs = joinTabs(`backtable-${id}`, (news) => this.hear(news));
+    this.sync = new Sync(db, id, ways, {
+      changed: (ids) => { this.reread(ids); this.tabs.tell({ kind: 'changed', ids }); },
+      came: (records) => this.recheck(records),
+      status: (status) => { this.showStatus(status); this.tabs.tell({ kind: 'status', status }); },
+      identity: (row) => tells.identity(row),
+      caughtUp: () => tells.caughtUp(),
+    });
+  }
+
+  /** Resolves once what this phone holds can be shown; sharing goes on from there until close(). */
+  async open(): Promise<void> {
+    await this.shelf.read('all');
+    const book = await this.db.run(['books'], 'readonly', (tx) => tx.get<Book>('books', this.id));
+    if (book?.sharedAt) this.status = { ...this.status, sharedAt: book.sharedAt };
+    const { signal } = this.closing;
+    lead(`backtable-sync-${this.id}`, signal, () => this.sync.run(signal)).catch((error) => this.fail(error));
+  }
+
+  close(): void {
+    this.closing.abort();
+    this.tabs.close();
+  }
+
+  nudge(): void {
+    this.sync.nudge();
+    this.tabs.tell({ kind: 'nudge' });
+  }
+
+  /** What was saved here is shown, and told to the other tabs. */
+  async saved(ids: readonly Id[]): Promise<void> {
+    await this.shelf.read(ids);
+    this.tabs.tell({ kind: 'changed', ids });
+    this.tells.changed();
+    this.preview(ids).catch((error) => this.fail(error));
+  }
+
+  reread(ids: readonly Id[] | 'all'): void {
+    this.shelf.read(ids).then(() => this.tells.changed()).then(() => this.preview(ids)).catch((error) => this.fail(error));
+  }
+
+  fail(error: unknown): void {
+    const { code, message } = error instanceof AppError ? error : unexpected();
+    if (!(error instanceof AppError)) reportError(error);
+    this.showStatus({ ...this.status, trouble: { code, message } });
+  }
+
+  private showStatus(status: SyncStatus): void {
+    this.status = status;
+    this.tells.changed();
+  }
+
+  /** Nothing waits for it: until then the unsent edit is shown alone. */
+  private async preview(ids: readonly Id[] | 'all'): Promise<void> {
+    const asked = ids === 'all' ? this.shelf.unsent() : ids;
+    for (const id of asked) {
+      const pile = this.shelf.pile(id);
+      const preview = pile && await previewOf(pile, this.merging);
+      if (!preview) continue;
+      this.shelf.preview(id, pile, preview);
+      this.tells.changed();
+    }
+  }
+
+  private recheck(rows: readonly Came[]): void {
+    const again = async () => {
+      const damaged = await markDamaged(this.db, this.id, this.merging, rows);
+      if (damaged.length > 0) { this.reread(damaged); this.tabs.tell({ kind: 'changed', ids: damaged }); }
+    };
+    again().catch((error) => this.fail(error));
+  }
+
+  private hear(news: News<SyncStatus>): void {
+    if (news.kind === 'changed') this.reread(news.ids);
+    else if (news.kind === 'status') this.showStatus(news.status);
+    else this.sync.nudge();
+  }
+}

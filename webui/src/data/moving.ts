@@ -1,0 +1,48 @@
+/**
+ * Between the team's notebook and one's own. A note is in one of them: it keeps its id, is written to the new place first, and
+ * is taken out of the old one when the service has it there. Where a phone is cut off in between it goes on from what it holds.
+ */
+import { schema, type RecordType } from '../generated/schema';
+import type { Database, Tx } from './db';
+import { takeStamps } from './identity';
+import { draftOf } from './outbox';
+import { shownRecord, type Batch, type Draft, type Held, type Pile } from './rows';
+import { AppError, type AnyRecord, type Id, type Me } from './types';
+
+const STORES = ['device', 'held', 'drafts', 'batches'] as const;
+const OURS = ['deleted', '_stamps', '_forks'] as const; // what a merge made of the record belongs to its old place
+
+async function pileOf(tx: Tx, notebook: Id, id: Id): Promise<Pile> {
+  const batch = await tx.get<Batch>('batches', notebook);
+  return { held: await tx.get<Held>('held', [notebook, id]), draft: await tx.get<Draft>('drafts', [notebook, id]), sent: batch?.drafts.find((draft) => draft.id === id) };
+}
+
+function anew(record: AnyRecord, edited: AnyRecord['edited']): AnyRecord {
+  const content: AnyRecord = { ...record, schema: schema[record.type as RecordType]?.schema ?? record.schema, edited };
+  for (const member of OURS) delete content[member];
+  return content;
+}
+
+/** From one's own notebook to the team's. It stays in the old one until the team has it. */
+export function toTeam(db: Database, own: Id, team: Id, id: Id, me: Me): Promise<void> {
+  return db.run([...STORES], 'readwrite', async (tx) => {
+    const record = shownRecord(await pileOf(tx, own, id));
+    if (!record) throw new AppError('unknown_record', 'This entry is not on this phone any more. Go back and open it again.');
+    const [edited] = await takeStamps(tx, me, 1);
+    const draft: Draft = { notebook: team, id, base: null, sendBase: false, fresh: true, record: anew(record, edited!), savedAt: new Date().toISOString() };
+    tx.put('drafts', draft);
+  });
+}
+
+/** From the team's notebook to one's own: only what has never left this phone, for others may have the rest. */
+export function toOwn(db: Database, team: Id, own: Id, id: Id, me: Me): Promise<void> {
+  return db.run([...STORES], 'readwrite', async (tx) => {
+    const { held, sent, draft } = await pileOf(tx, team, id);
+    if (held || sent || !draft?.fresh) throw new AppError('had_by_others', 'This note was shared already, so colleagues may have read it. It stays with the team; write a new one for yourself.');
+    const old = await pileOf(tx, own, id);
+    const [edited] = await takeStamps(tx, me, 1);
+    const back = draftOf(old, own, anew(draft.record, edited!), draft.savedAt);
+    if (back) tx.put('drafts', shownRecord(old) ? back : { ...back, fresh: true });
+    tx.delete('drafts', [team, id]);
+  });
+}
