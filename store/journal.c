@@ -352,23 +352,20 @@ bt_status bt_journal_sync(bt_store *store)
     return status;
 }
 
-/* The first bytes of the next one: its header, and what is kept of this. */
+/* The first bytes of the next one: its header, and what is kept of this. Free *out in any case. */
 static bt_status copy_behind(const bt_journal *journal, uint64_t from, bt_bytes *out)
 {
     size_t kept = (size_t)(journal->end - from);
-    unsigned char *bytes = malloc(HEADER_BYTES + kept);
-    bt_status status;
+    unsigned char *header;
 
-    if (!bytes)
+    out->data = malloc(HEADER_BYTES + kept);
+    if (!out->data)
         return BT_ENOMEM;
-    memcpy(bytes, magic, sizeof magic);
-    put_number(bytes + MARK_AT, HEADER_BYTES + kept, MARK_BYTES);
-    status = read_at(journal->fd, from, bytes + HEADER_BYTES, kept);
-    if (status == BT_OK)
-        *out = (bt_bytes){ (char *)bytes, HEADER_BYTES + kept };
-    else
-        free(bytes);
-    return status;
+    out->len = HEADER_BYTES + kept;
+    header = (unsigned char *)out->data;
+    memcpy(header, magic, sizeof magic);
+    put_number(header + MARK_AT, out->len, MARK_BYTES);
+    return read_at(journal->fd, from, header + HEADER_BYTES, kept);
 }
 
 bt_status bt_journal_replace(bt_store *store, uint64_t from)
@@ -377,7 +374,7 @@ bt_status bt_journal_replace(bt_store *store, uint64_t from)
     bt_status status = copy_behind(&store->journal, from, &next);
 
     if (status != BT_OK)
-        return status;
+        goto done;
     status = BT_EIO;
     if (unlinkat(store->folder, WORK_FILE, 0) != 0 && errno != ENOENT)
         goto done;

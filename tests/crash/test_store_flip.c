@@ -17,7 +17,7 @@ static uint64_t draw(uint64_t *state, uint64_t below)
     *state ^= *state << 13;
     *state ^= *state >> 7;
     *state ^= *state << 17;
-    return *state % below;
+    return below > 0 ? *state % below : 0;
 }
 
 static uint64_t setting(const char *name, uint64_t otherwise)
@@ -35,8 +35,8 @@ static void text_of(unsigned n, char out[TEXT_BYTES])
 /* Change one bit, or cut the file off there. */
 static void damage(const fixture *f, const char *name, uint64_t *state)
 {
-    char line[LINE_BYTES], path[PATH_BYTES + 128];
-    struct stat info;
+    char line[LINE_BYTES], path[PATH_BYTES + 128] = "";
+    struct stat info = { .st_size = 0 };
     unsigned char byte;
     off_t at;
     FILE *pipe;
