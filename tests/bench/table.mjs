@@ -10,6 +10,7 @@ import { startService } from '../http/service.mjs';
 import { joinAs } from './device.mjs';
 import { kilobytes, megabytes, table, tell } from './figures.mjs';
 import { residentBytes } from './memory.mjs';
+import { measureGrowth, measureYearOnDisk } from './growth.mjs';
 import { measureMerging, measureMergingInBrowser } from './merging.mjs';
 import { measureHistory, tellHistory } from './history.mjs';
 import { measurePull } from './pull.mjs';
@@ -20,8 +21,8 @@ import { measureShell } from './size.mjs';
 import { measureSnapshot } from './snapshot.mjs';
 import { startYardstick } from './yardstick.mjs';
 
-const FULL = { pushRounds: 21, pullRounds: 5, sizes: [1000, 10000, 50000], browserRounds: 7, records: 70000, history: 50000, notebooks: 500 };
-const QUICK = { pushRounds: 9, pullRounds: 3, sizes: [1000, 10000], browserRounds: 0, records: 25000, history: 10000, notebooks: 100 };
+const FULL = { growth: [10000, 100000], pushRounds: 21, pullRounds: 5, sizes: [1000, 10000, 50000], browserRounds: 7, records: 70000, history: 50000, notebooks: 500 };
+const QUICK = { growth: [1000, 10000], pushRounds: 9, pullRounds: 3, sizes: [1000, 10000], browserRounds: 0, records: 25000, history: 10000, notebooks: 100 };
 const CHILDREN = 28;
 const SLOW_FLUSH_MS = 2;
 
@@ -52,6 +53,30 @@ function tellSlowPush(rows) {
 
 function tellYear(rows) {
   return table('A school year of batches, with the checkpoints and the folding that fall into it', ['batches', 'by', 'ms: min / median / max', 'longer than 50 ms'], rows.map((row) => [row.batches, row.way, tell(row.ms), row.over]));
+}
+
+function tellGrowth(rows) {
+  return table('As a notebook grows, in our store: 200 records (beside the smallest)', ['records', 'push, ms: min / median / max', 'beside', 'pull, ms: min / median / max', 'beside', 'kB on disk a push', 'beside'], rows.map((row) => [
+    row.size, tell(row.push), row.beside.push.toFixed(2), tell(row.pull), row.beside.pull.toFixed(2), kilobytes(row.bytes), row.beside.bytes.toFixed(2),
+  ]));
+}
+
+/** Each on yardsticks of its own. */
+async function measureOnDisk(work) {
+  const corpus = makeClass({ person: makeId(1, makeRandom(1)), device: makeId(1, makeRandom(2)) });
+  corpus.students(CHILDREN);
+  const program = join(build, 'tests/bench/yardstick');
+  const records = [...corpus.observations(plan.growth.at(-1) + 10000)];
+  const growing = startYardstick(program, join(work, 'growing'), records);
+  const year = startYardstick(program, join(work, 'year'), records.slice(0, 10300));
+  try {
+    console.log(tellGrowth(await measureGrowth({ yardstick: growing, folder: join(work, 'growing'), sizes: plan.growth })));
+    const told = await measureYearOnDisk({ yardstick: year, folder: join(work, 'year') });
+    console.log(table(`A school year of ${told.batches} batches on disk, with its history`, ['kB, our store', 'kB, SQLite', 'beside'], [[kilobytes(told.store), kilobytes(told.sqlite), (told.store / told.sqlite).toFixed(2)]]));
+  } finally {
+    await growing.stop();
+    await year.stop();
+  }
 }
 
 /** Yardsticks of their own, on a disk with slow flushes. */
@@ -143,6 +168,7 @@ async function measureAll(work) {
   rest.push([`start to ready, ${plan.sizes.at(-1)} records, ms: min / median / max`, tell(started)]);
   console.log(table('At rest', ['what', 'how much'], rest));
   console.log(tellHistory(measureHistory(join(build, 'tests/bench/history'), join(work, 'history'), [...corpus.observations(plan.history)])));
+  await measureOnDisk(work);
   const shell = measureShell(join(build, 'webui/dist'));
   console.log(table('The app, all of it', ['files', 'kB', 'kB gzipped'], [[shell.files, kilobytes(shell.raw), kilobytes(shell.gzip)]]));
   const merging = await measureMerging(build, join(work, 'merging'), plan.pushRounds);
