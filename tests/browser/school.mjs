@@ -176,6 +176,11 @@ export const SCREENS = {
     if (await invite.count() > 0) await invite.click();
     await qr.waitFor();
   },
+  log: async (phone) => {
+    await goTo(phone, 'class/people/log');
+    await heading(phone, t.log.title);
+    await phone.page.locator('.rows .row').first().waitFor();
+  },
   about: at('class/about', t.about.title),
   changes: async (phone) => {
     await openStudent(phone, NAMES[0]);

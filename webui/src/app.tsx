@@ -50,6 +50,7 @@ const SCREENS: ScreenRow[] = [
   { path: 'class/groups', tab: 'class', screen: Groups, past: Groups },
   { path: 'class/group/:', tab: 'class', screen: later('Group'), past: later('PastGroup') },
   { path: 'class/people', tab: 'class', screen: later('People') },
+  { path: 'class/people/log', tab: 'class', screen: later('Log') },
   { path: 'class/about', tab: 'class', screen: later('About') },
 ];
 

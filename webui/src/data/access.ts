@@ -3,13 +3,16 @@
  */
 import { ask, offline, tell } from './api';
 import { isObject } from './json';
-import type { Access, DeviceOf, Id, Invitation, PersonOf } from './types';
+import type { Access, DeviceOf, Id, Invitation, LogEntry, PersonOf } from './types';
 
 const isDevice = (value: unknown): value is DeviceOf =>
   isObject(value) && typeof value.id === 'string' && typeof value.name === 'string' && typeof value.seen_at === 'string';
 
 const isPerson = (value: unknown): value is PersonOf =>
   isObject(value) && typeof value.id === 'string' && typeof value.role === 'string' && Array.isArray(value.devices) && value.devices.every(isDevice);
+
+const isEntry = (value: unknown): value is LogEntry =>
+  isObject(value) && typeof value.at === 'string' && typeof value.person === 'string' && typeof value.act === 'string' && typeof value.subject === 'string';
 
 export function makeAccess(notebook: Id): Access {
   const here = `/api/v1/notebooks/${notebook}`;
@@ -24,5 +27,10 @@ export function makeAccess(notebook: Id): Access {
     signOut: async (device) => void await tell(`/api/v1/devices/${device}/revoke`, '{}'),
     invite: (role, until) => invited(`${here}/invites`, { role, until }),
     inviteOwn: () => invited('/api/v1/me/invites', {}),
+    async log(before) {
+      const answer = await ask(before === undefined ? `${here}/log` : `${here}/log/${before}`);
+      if (!isObject(answer) || !Array.isArray(answer.entries) || !answer.entries.every(isEntry)) throw offline();
+      return { entries: answer.entries, ...(typeof answer.before === 'number' ? { before: answer.before } : {}) };
+    },
   };
 }

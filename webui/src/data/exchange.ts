@@ -35,12 +35,16 @@ export interface Answer {
 
 export interface Question { book: Book; batch?: Batch }
 
-/** What the phone wants to say: the batch under way, else a new one of what is ready, else nothing. */
-export function prepare(db: Database, notebook: Id): Promise<Question> {
+/**
+ * What the phone wants to say: the batch under way, else a new one of what is ready, else nothing. Without a network at all none is
+ * closed: what is in no batch can have been had by nobody, and is still its author's to keep for herself.
+ */
+export function prepare(db: Database, notebook: Id, hasNetwork: boolean): Promise<Question> {
   return db.run(['books', 'batches', 'drafts'], 'readwrite', async (tx) => {
     const book = (await tx.get<Book>('books', notebook)) ?? newBook(notebook);
     const underWay = await tx.get<Batch>('batches', notebook);
     if (underWay) return { book, batch: underWay };
+    if (!hasNetwork) return { book };
     const batch = closeBatch(notebook, await tx.ofNotebook<Draft>('drafts', notebook), book.seq + 1);
     if (!batch) return { book };
     const counted = { ...book, seq: batch.seq };

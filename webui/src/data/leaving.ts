@@ -25,10 +25,11 @@ const line = ({ base, record, refusal }: Draft): string =>
 export interface LeavingHost {
   notebooks(): readonly Id[] | undefined; // which are left; undefined: all of this phone
   settle(): Promise<unknown>; // until forms that were just left are saved
+  saved(): Promise<void>; // as a file
   left(): void;
 }
 
-export function makeLeaving(db: Database, { notebooks, settle, left }: LeavingHost): Leaving {
+export function makeLeaving(db: Database, { notebooks, settle, saved, left }: LeavingHost): Leaving {
   async function scope(tx: Tx): Promise<readonly Id[]> {
     const row = await tx.get<DeviceRow>('device', SELF);
     return notebooks() ?? [...(row?.me.notebooks.map(({ id }) => id) ?? []), ...Object.values(row?.ownBooks ?? {})];
@@ -50,7 +51,11 @@ export function makeLeaving(db: Database, { notebooks, settle, left }: LeavingHo
 
   return {
     unsent: async () => (await unsent()).length,
-    file: async () => new Blob([(await unsent()).map(line).join('')], { type: 'application/x-ndjson' }),
+    async file() {
+      const lines = (await unsent()).map(line);
+      await saved();
+      return new Blob([lines.join('')], { type: 'application/x-ndjson' });
+    },
     async wipe(evenUnsent) {
       await settle();
       const gone = await db.run(STORES, 'readwrite', async (tx) => {
@@ -60,6 +65,7 @@ export function makeLeaving(db: Database, { notebooks, settle, left }: LeavingHo
         }
         for (const id of ids) removeClass(tx, id);
         const row = await tx.get<DeviceRow>('device', SELF);
+        for (const id of ids) tx.delete('device', `log ${id}`);
         if (!notebooks()) tx.delete('device', SELF);
         else if (row) tx.put('device', { ...row, me: { ...row.me, notebooks: row.me.notebooks.filter(({ id }) => !ids.includes(id)) } }, SELF);
         return true;

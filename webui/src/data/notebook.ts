@@ -9,10 +9,10 @@ import type { Database } from './db';
 import { answered, edited, removed, restored } from './edits';
 import { exportLines } from './export';
 import { adopt, adoptOwnBook, fetchMe, ownBookOf } from './identity';
-import { makeLeaving } from './leaving';
 import type { Merging } from './merging';
 import { toOwn, toTeam } from './moving';
 import { fetchDay } from './pastday';
+import { makeReport, type Report } from './report';
 import type { DeviceRow } from './rows';
 import type { Shell } from './shell';
 import { fetchSteps } from './steps';
@@ -47,16 +47,12 @@ export class OpenNotebook implements Notebook {
   private readonly ending = new Set<Id>(); // notes whose move to the team is being ended
   private readonly ownVersions = new Set<string>(); // which of the versions that were shown are of the own notebook
   readonly access = makeAccess(this.id);
-  readonly leaving: Leaving;
+  private readonly report: Report;
 
   constructor(private readonly db: Database, private readonly shell: Shell, private readonly merging: Merging, readonly id: Id, private readonly device: DeviceRow) {
     this.me = device.me;
-    this.team = this.copyOf(id, () => this.introduce(), { waits: true });
-    this.leaving = makeLeaving(db, {
-      notebooks: () => (this.team.status.closed === 'revoked' ? undefined : this.copies().map((copy) => copy.id)),
-      settle: () => Promise.all(this.unfinished),
-      left: () => this.close(),
-    });
+    this.team = this.copyOf(id, () => { this.introduce(); this.tellReport(); }, { waits: true });
+    this.report = makeReport(db, id, () => this.me.person);
   }
 
   /** Resolves once what this phone holds can be shown; sharing goes on from there until close(). */
@@ -186,7 +182,20 @@ export class OpenNotebook implements Notebook {
     for (const copy of this.copies()) copy.nudge();
   }
 
+  opened(student: Id): void { this.noteReport('opened', student); }
+
   isLetGo(): boolean { return this.team.status.closed !== undefined; }
+
+  /** Seldom needed, so it comes in a file of its own. */
+  async leaving(): Promise<Leaving> {
+    const { makeLeaving } = await import('./leaving');
+    return makeLeaving(this.db, {
+      notebooks: () => (this.team.status.closed === 'revoked' ? undefined : this.copies().map((copy) => copy.id)),
+      settle: () => Promise.all(this.unfinished),
+      saved: () => this.report.note('exported', 'unsent'),
+      left: () => this.close(),
+    });
+  }
 
   finishing(work: Promise<void>): void {
     this.unfinished.add(work);
@@ -196,6 +205,7 @@ export class OpenNotebook implements Notebook {
   applyUpdate(): void { this.shell.applyUpdate(); }
 
   async exportAll(withPrivate: boolean): Promise<Blob> {
+    this.noteReport('exported', 'all');
     const piles = [...this.team.shelf.piles(), ...(withPrivate && this.own ? this.own.shelf.piles() : [])];
     return new Blob([exportLines(piles)], { type: 'application/x-ndjson' });
   }
@@ -267,6 +277,14 @@ export class OpenNotebook implements Notebook {
   private isOver(): boolean {
     const until = this.me.notebooks.find(({ id }) => id === this.id)?.role_until;
     return until !== undefined && Date.now() - (this.team.status.clockOffBySeconds ?? 0) * 1000 >= Date.parse(until);
+  }
+
+  private noteReport(...what: Parameters<Report['note']>): void {
+    this.report.note(...what).then(() => this.report.send()).catch((error) => this.team.fail(error));
+  }
+
+  private tellReport(): void {
+    this.report.send().catch((error) => this.team.fail(error));
   }
 
   private notify(): void {

@@ -146,7 +146,7 @@ export class Sync {
   /** One question and its answer; returns how long to pause then. */
   private async round(signal: AbortSignal): Promise<number> {
     if (!this.identified) await this.identify();
-    const question = await prepare(this.db, this.notebook);
+    const question = await prepare(this.db, this.notebook, navigator.onLine);
     if (question.batch) this.tells.changed(question.batch.drafts.map((draft) => draft.id));
     const wait_s = this.ways.waits && !question.batch && this.caughtUp && !this.nudged && isInView() ? WAIT_S : 0;
     const answer = await this.exchange(question, wait_s, signal);

@@ -88,6 +88,9 @@ export interface DeviceOf { id: Id; name: string; joined_at: string; seen_at: st
 /** Somebody of the class, as the service knows them; the name is in their own record. Devices of others are told to owners alone. */
 export interface PersonOf { id: Id; role: string; role_until?: string; ended?: boolean; devices: DeviceOf[] }
 
+/** Somebody opened the page of a student (`subject`: its id), or saved a copy (its format). */
+export interface LogEntry { at: string; person: Id; act: 'opened' | 'exported'; subject: string }
+
 /** Who is let in. All of it needs the service. */
 export interface Access {
   people(): Promise<PersonOf[]>;
@@ -95,6 +98,7 @@ export interface Access {
   signOut(device: Id): Promise<void>;
   invite(role: string, until?: string): Promise<Invitation>;
   inviteOwn(): Promise<Invitation>; // another device of the same person
+  log(before?: number): Promise<{ entries: LogEntry[]; before?: number }>; // newest first; `before` leads to older ones
 }
 
 /** What a phone that is let in no more still holds, and the way out of it. */
@@ -140,7 +144,9 @@ export interface Notebook {
   asItStood(at: string): Promise<Notebook>;
 
   readonly access: Access;
-  readonly leaving: Leaving;
+  leaving(): Promise<Leaving>;
+  /** The page of a student was opened: the owners of the class may ask who looked. */
+  opened(student: Id): void;
   /** True when the service itself said that this phone or person is let in no more; else only the phone's clock hides the class. */
   isLetGo(): boolean;
   /** A form that was left is being saved: nothing is removed from the phone before it is. */

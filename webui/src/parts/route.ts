@@ -39,6 +39,7 @@ export const to = {
   newGroup: '#/class/group/new',
   group: (id: string) => `#/class/group/${id}`,
   people: '#/class/people',
+  log: '#/class/people/log',
   day: '#/class/day',
   about: '#/class/about',
 };

@@ -18,11 +18,11 @@ export function Closed() {
   const isOver = closed === 'ended';
   const attempt = (work: () => Promise<void>) => void work().catch((error: unknown) => setProblem(sentence(error)));
   const remove = async (evenUnsent: boolean) => {
-    if (await notebook.leaving.wipe(evenUnsent)) leave();
+    if (await (await notebook.leaving()).wipe(evenUnsent)) leave();
   };
   useEffect(() => {
     attempt(async () => {
-      const left = await notebook.leaving.unsent();
+      const left = await (await notebook.leaving()).unsent();
       setUnsent(left);
       // The phone's own clock hides a class; only the service's word removes it.
       if (left === 0 && notebook.isLetGo()) await remove(false);
@@ -37,7 +37,7 @@ export function Closed() {
           <div class="banner banner-warn" role="status"><p>{t.closed.unsent(unsent)}</p></div>
           <p>{isOver ? t.closed.endedHelp : t.closed.revokedHelp}</p>
           <div class="actions">
-            <button type="button" class="button" onClick={() => attempt(async () => { offer(await notebook.leaving.file(), `backtable-unsent-${todayAsDate()}.jsonl`); setSaved(true); })}>
+            <button type="button" class="button" onClick={() => attempt(async () => { offer(await (await notebook.leaving()).file(), `backtable-unsent-${todayAsDate()}.jsonl`); setSaved(true); })}>
               <Icon name="share" />{t.closed.save}
             </button>
             <button type="button" class="button button-quiet button-danger" onClick={() => (sure ? attempt(() => remove(true)) : setSure(true))}>

@@ -7,7 +7,7 @@ import { DayField } from '../parts/fields';
 import { Icon } from '../parts/icons';
 import { Invitation } from '../parts/invitation';
 import { useOpen } from '../parts/open';
-import { Page, Section } from '../parts/page';
+import { Page, Row, Section } from '../parts/page';
 import { Person } from '../parts/person';
 import { textOf } from '../parts/records';
 import { dayEnd, ROLES, type Role } from '../parts/roles';
@@ -45,6 +45,7 @@ export function People() {
       </ul>
       {isOwner ? <Invite /> : <p class="hint">{t.people.ownerOnly}</p>}
       <OwnDevice />
+      {isOwner ? <ul class="rows"><Row href={to.log} icon="history" title={t.log.title} sub={t.log.help} /></ul> : null}
     </Page>
   );
 }

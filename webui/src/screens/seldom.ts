@@ -5,6 +5,7 @@ export { Closed } from './closed';
 export { StudentDetails } from './details';
 export { Group, Groups } from './groups';
 export { ChooseDay, PastClass, PastGroup, PastNote } from './past';
+export { Log } from './log';
 export { People } from './people';
 export { Questions } from './questions';
 export { Roster } from './roster';

@@ -1,5 +1,5 @@
 /** One writer: what was said last time, and everything noticed since, newest first. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../parts/icons';
 import { LastTime, latestParts } from '../parts/lasttime';
 import { NoteCard } from '../parts/notecard';
@@ -17,7 +17,9 @@ export function Student({ route }: { route: Route }) {
   const id = route.parts[1] ?? '';
   const [limit, setLimit] = useState(NOTES_AT_ONCE);
   const shown = notebook.get(id);
-  if (!shown || shown.record.type !== 'student' || shown.record.deleted) return <NotFound />;
+  const isHere = shown?.record.type === 'student' && !shown.record.deleted;
+  useEffect(() => { if (isHere) notebook.opened(id); }, [notebook, id, isHere]);
+  if (!shown || !isHere) return <NotFound />;
   const record = shown.preview ?? shown.record;
   const about = notes(notebook).filter((note) => studentsOf(note.record).includes(id));
   const groups = notebook.all('group').filter((group) => present(group.record).includes(id) && keyedOf(group.record['members'])[id]);

@@ -431,6 +431,15 @@ export const en = {
     another: 'New code',
   },
 
+  log: {
+    title: 'Who looked at what',
+    help: 'Kept for 400 days. Each student counts once a day for each person.',
+    none: 'Nobody has opened a page yet.',
+    acts: { opened: 'opened the page of', exported: 'saved as a file:' } as { [act: string]: string },
+    copies: { all: 'everything on the phone', unsent: 'what was not shared', csv: 'all notes, as a table', jsonl: 'all records' } as { [copy: string]: string },
+    more: 'Show earlier ones',
+  },
+
   about: {
     title: 'About Backtable',
     what: 'Backtable keeps what you notice about young writers. Each note is saved on this phone as you type, and shared with your team when there is a connection.',
