@@ -281,8 +281,9 @@ static bool is_at_home(const passage *p)
 
 static void decide(passage *p)
 {
-    const bt_origins *origins = p->by_page ? p->house->local : p->house->origins;
+    const bt_origins *origins;
 
+    /* Before it is open, neither list may be read: they are written while requests already come. */
     if (!atomic_load(&p->house->open)) {
         p->wire.close = true;
         refuse(p, 503, "starting", "The service is starting; try again.");
@@ -292,6 +293,7 @@ static void decide(passage *p)
         hand_out(p);
         return;
     }
+    origins = p->by_page ? p->house->local : p->house->origins;
     p->verdict = bt_gate(&p->head, origins->list, atomic_load(&origins->count));
     p->unread_bytes = p->verdict.body_bytes;
     if (p->verdict.status != 0) {
