@@ -12,6 +12,7 @@ import * as teacher from './teacher.mjs';
 const { t, goTo } = teacher;
 const STUDENT = 'Ana Lopez';
 const SECRET = 'Remember to ask about the new baby at home.';
+const TABLET = 'Written on the tablet, for me alone.';
 const OFFLINE = 'Thought of on the bus, for me alone.';
 const TEAM = 'Reads her lead aloud before she writes on.';
 
@@ -47,21 +48,35 @@ test('notes for oneself', async (story) => {
   try {
     await teacher.openClass(rivera, chen, service, [STUDENT]);
 
+    await story.test('begun on two devices of one teacher without a network, it becomes one set of notes', async () => {
+      await goTo(rivera, 'class/people');
+      const [answer] = await Promise.all([rivera.page.waitForResponse((response) => response.url().endsWith('/me/invites')), press(rivera, t.people.own)]);
+      const { code } = await answer.json();
+      await tablet.open();
+      await teacher.joinByCode(tablet, code, 'Ms. Rivera');
+      await teacher.isShared(tablet);
+      for (const [phone, words] of [[rivera, SECRET], [tablet, TABLET]]) {
+        await phone.context.setOffline(true);
+        await writePrivately(phone, words);
+        await teacher.card(phone, words).getByText(t.place.privatePhone).waitFor();
+      }
+      for (const [phone, words] of [[rivera, SECRET], [tablet, TABLET]]) {
+        await phone.context.setOffline(false);
+        await teacher.card(phone, words).getByText(t.place.private, { exact: true }).waitFor();
+      }
+      await teacher.card(tablet, SECRET).waitFor();
+      await rivera.page.evaluate(() => dispatchEvent(new Event('online'))); // looks at once, as when she comes back into a network
+      await teacher.card(rivera, TABLET).waitFor();
+    });
+
     await story.test("a note for oneself stands in one's own timeline, marked", async () => {
-      await writePrivately(rivera, SECRET);
       await teacher.writeNote(rivera, STUDENT, { words: TEAM });
       await teacher.isShared(rivera);
       await teacher.card(rivera, SECRET).getByText(t.place.private).waitFor();
       await teacher.card(rivera, TEAM).getByText(t.place.shared).waitFor();
     });
 
-    await story.test("it comes to one's other device, and not to a colleague", async () => {
-      await goTo(rivera, 'class/people');
-      const [answer] = await Promise.all([rivera.page.waitForResponse((response) => response.url().endsWith('/me/invites')), press(rivera, t.people.own)]);
-      const { code } = await answer.json();
-      await tablet.open();
-      await teacher.joinByCode(tablet, code, 'Ms. Rivera');
-      await teacher.card(tablet, SECRET).waitFor();
+    await story.test('it does not come to a colleague', async () => {
       await goTo(chen, '');
       await teacher.card(chen, TEAM).waitFor();
       assert.deepEqual(await teacher.notesOf(chen), [TEAM]);
@@ -124,6 +139,24 @@ test('notes for oneself', async (story) => {
       assert.equal((await teacher.notesOf(rivera)).filter((words) => words === SECRET).length, 1);
       await teacher.isShared(rivera);
       assert.equal((await teacher.notesOf(chen)).filter((words) => words === SECRET).length, 1);
+    });
+
+    await story.test('given to the team without a network by a phone that is killed then: it ends in one place all the same', async () => {
+      await rivera.close(); // the browser writes its cookie down, as it does by itself within half a minute
+      await rivera.open();
+      await teacher.isShared(rivera);
+      await rivera.context.setOffline(true);
+      await teacher.openNote(rivera, TABLET);
+      await press(rivera, t.note.onlyMe);
+      await rivera.page.getByText(t.place.phone, { exact: true }).waitFor();
+      rivera.checkQuiet();
+      await rivera.kill();
+      assert.ok(!(await teacher.notesOf(chen)).includes(TABLET));
+      await rivera.open();
+      await teacher.card(chen, TABLET).waitFor();
+      await teacher.isShared(rivera);
+      await teacher.card(rivera, TABLET).getByText(t.place.shared, { exact: true }).waitFor();
+      assert.equal((await teacher.notesOf(rivera)).filter((words) => words === TABLET).length, 1);
     });
 
     for (const phone of all) phone.checkQuiet();

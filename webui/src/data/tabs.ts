@@ -14,8 +14,12 @@ export interface Tabs<T> {
 export function joinTabs<T>(name: string, hear: (news: News<T>) => void): Tabs<T> {
   if (typeof BroadcastChannel === 'undefined') return { tell: () => undefined, close: () => undefined };
   const channel = new BroadcastChannel(name);
+  let isOpen = true; // an answer may still come to a notebook that was left
   channel.onmessage = (event: MessageEvent<News<T>>) => hear(event.data);
-  return { tell: (news) => channel.postMessage(news), close: () => channel.close() };
+  return {
+    tell: (news) => { if (isOpen) channel.postMessage(news); },
+    close: () => { isOpen = false; channel.close(); },
+  };
 }
 
 const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
