@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { connect, get, join, ownerWithClassroom, post, serviceFor } from './service.mjs';
+import { connect, get, join, ownerWithClassroom, post, serviceFor, untilAlone } from './service.mjs';
 
 const QUICK = ['--request-limit-ms', '400']; // how long a peer may take, so that a test need not wait as long as a phone may
 const head = (service, length, more = []) =>
@@ -54,12 +54,23 @@ test('a device that waits for news is not a slow one', async (t) => {
   assert.ok(!service.log.some((entry) => entry.event === 'peer_too_slow'));
 });
 
-test('half-open requests do not keep others from being served', async (t) => {
+test('half-open requests, more than there are workers and none ever given up, do not keep others from being served', async (t) => {
   const service = await serviceFor(t);
-  const lines = await Promise.all(Array.from({ length: 200 }, () => connect(service)));
+  const { owner, notebook } = await ownerWithClassroom(service);
+  const lines = await Promise.all(Array.from({ length: 300 }, () => connect(service)));
   t.after(() => lines.forEach((line) => line.end()));
   await Promise.all(lines.map((line) => line.send('POST /api/v1/join HTTP/1.1\r\nHost: ')));
-  assert.deepEqual((await get(service.origin, '/healthz')).json, { alive: true });
+  const line = await connect(service);
+  t.after(() => line.end());
+  const body = JSON.stringify({ protocol: 1, epoch: null, cursor: null, seq: 0, changes: [] });
+  await line.send(
+    [`POST /api/v1/notebooks/${notebook}/sync HTTP/1.1`, `Host: localhost:${service.port}`, 'Content-Type: application/json',
+      `Authorization: Bearer ${owner.token}`, `Content-Length: ${body.length}`, '', body].join('\r\n'),
+  );
+  assert.equal((await line.answer()).status, 200);
+  await Promise.all(lines.map((half) => half.closed()));
+  line.end();
+  await untilAlone(service);
 });
 
 test('when many connections are open, answers close theirs, so that all are served', async (t) => {

@@ -1,7 +1,7 @@
-// Odd and hostile requests: what is sent, and what must come back. No row may hold a worker or end the service.
+// Odd and hostile requests: what is sent, and what must come back. No row may keep a worker or end the service.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { connect, get, raw, serviceFor } from './service.mjs';
+import { connect, get, raw, serviceFor, untilAlone } from './service.mjs';
 
 /** A request with the right Host, and more headers and a body where given. */
 const ask = (host, first, headers = [], body = '') => [first, `Host: ${host}`, ...headers, '', body].join('\r\n');
@@ -101,6 +101,7 @@ test('odd requests', async (t) => {
   for (const [rule, build, status, code] of rows) {
     await t.test(rule, async () => {
       const answer = await raw(service, build(`localhost:${service.port}`));
+      await untilAlone(service);
       if (status === undefined) {
         assert.ok(answer.status === 0 || (answer.status >= 400 && answer.status < 600), `status ${answer.status}`);
         return;

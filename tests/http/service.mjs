@@ -286,3 +286,20 @@ export async function raw(service, bytes) {
   line.end();
   return answer;
 }
+
+/** What `/metrics` counts now, by name; its own connection is one of `backtable_connections`. */
+async function counted(service) {
+  const answer = await raw(service, `GET /metrics HTTP/1.1\r\nHost: localhost:${service.port}\r\nConnection: close\r\n\r\n`);
+  return Object.fromEntries([...answer.body.toString().matchAll(/^(\w+) (\d+)$/gm)].map(([, name, value]) => [name, Number(value)]));
+}
+
+/** Resolves once the count of `name` is `value`. */
+export async function untilCounted(service, name, value) {
+  const untilMs = Date.now() + PATIENCE_MS;
+  for (let now; (now = (await counted(service))[name]) !== value; ) {
+    if (Date.now() > untilMs) throw new Error(`${name} is ${now}, and does not get ${value}`);
+  }
+}
+
+/** Resolves once nobody is connected but who asks. */
+export const untilAlone = (service) => untilCounted(service, 'backtable_connections', 1);
