@@ -108,9 +108,35 @@ static bt_status check_owner_left(bt_access *access, const char *notebook)
     return status == BT_ENOTFOUND ? BT_EDENIED : status;
 }
 
+/*
+ * Nobody comes back by a code that was made before: who owned the classroom may have made any of those that are open
+ * for it. Whoever waits with one of the others asks for a new one.
+ */
+static bt_status void_codes_of_owner(bt_access *access, const char *person, const char *notebook)
+{
+    const bt_db_value values[] = { bt_db_text(person), bt_db_text(notebook), bt_db_number(BT_ROLE_OWNER) };
+
+    return bt_db_run(access,
+                     "DELETE FROM codes WHERE notebook = ?2"
+                     " AND EXISTS (SELECT 1 FROM roles WHERE person = ?1 AND notebook = ?2 AND role = ?3)",
+                     values, sizeof values / sizeof values[0]);
+}
+
+/* Likewise of a device: those for another device of its person, and those for classrooms that its person owns. */
+static bt_status void_codes_of_device(bt_access *access, const char *device)
+{
+    const bt_db_value values[] = { bt_db_text(device), bt_db_number(BT_ROLE_OWNER) };
+
+    return bt_db_run(access,
+                     "DELETE FROM codes WHERE person = (SELECT person FROM devices WHERE id = ?1)"
+                     " OR notebook IN (SELECT r.notebook FROM roles r JOIN devices d ON d.person = r.person"
+                     "  WHERE d.id = ?1 AND r.role = ?2)",
+                     values, sizeof values / sizeof values[0]);
+}
+
 /* `sql` changes the row of a person (?1) in a notebook (?2); the other values are its own. */
 static bt_status change_role(bt_access *access, const char *sql, const bt_db_value *values, size_t count,
-                             const char *notebook)
+                             const char *person, const char *notebook)
 {
     bt_status status = BT_EIO;
 
@@ -119,6 +145,8 @@ static bt_status change_role(bt_access *access, const char *sql, const bt_db_val
     if (status == BT_OK) {
         status =
             is_so(access, "SELECT EXISTS (SELECT 1 FROM roles WHERE person = ? AND notebook = ?)", values, 2);
+        if (status == BT_OK)
+            status = void_codes_of_owner(access, person, notebook);
         if (status == BT_OK)
             status = bt_db_run(access, sql, values, count);
         if (status == BT_OK)
@@ -140,7 +168,7 @@ bt_status bt_people_set_role(bt_access *access, const char *notebook, const char
     if (!bt_people_role_valid(role, until_s, now_s))
         return BT_EINPUT;
     return change_role(access, "UPDATE roles SET role = ?3, until_s = ?4 WHERE person = ?1 AND notebook = ?2",
-                       values, sizeof values / sizeof values[0], notebook);
+                       values, sizeof values / sizeof values[0], person, notebook);
 }
 
 bt_status bt_people_end_role(bt_access *access, const char *notebook, const char *person, int64_t now_s)
@@ -150,7 +178,7 @@ bt_status bt_people_end_role(bt_access *access, const char *notebook, const char
     return change_role(access,
                        "UPDATE roles SET until_s = min(?3, ifnull(until_s, ?3))"
                        " WHERE person = ?1 AND notebook = ?2",
-                       values, sizeof values / sizeof values[0], notebook);
+                       values, sizeof values / sizeof values[0], person, notebook);
 }
 
 bt_status bt_people_may_revoke(bt_access *access, const bt_identity *who, const char *device, int64_t now_s,
@@ -180,10 +208,16 @@ bt_status bt_people_revoke(bt_access *access, const char *device, int64_t now_s)
     bt_status status = BT_EIO;
 
     pthread_mutex_lock(&access->lock);
-    status = is_so(access, "SELECT EXISTS (SELECT 1 FROM devices WHERE id = ?)", values, 1);
-    if (status == BT_OK)
-        status = bt_db_run(access, "UPDATE devices SET revoked_s = ifnull(revoked_s, ?2) WHERE id = ?1",
-                           values, 2);
+    status = bt_db_begin(access);
+    if (status == BT_OK) {
+        status = is_so(access, "SELECT EXISTS (SELECT 1 FROM devices WHERE id = ?)", values, 1);
+        if (status == BT_OK)
+            status = bt_db_run(access, "UPDATE devices SET revoked_s = ifnull(revoked_s, ?2) WHERE id = ?1",
+                               values, 2);
+        if (status == BT_OK)
+            status = void_codes_of_device(access, device);
+        status = bt_db_end(access, status);
+    }
     if (status == BT_OK)
         access->edition++;
     pthread_mutex_unlock(&access->lock);

@@ -41,7 +41,7 @@ bt_status bt_people_devices(bt_access *access, const char *notebook, bt_device_f
 bt_status bt_people_set_role(bt_access *access, const char *notebook, const char *person, unsigned role,
                              int64_t until_s, int64_t now_s);
 
-/* End somebody's role now. BT_ENOTFOUND; BT_EDENIED as above. */
+/* End somebody's role now. BT_ENOTFOUND; BT_EDENIED as above. Of an owner either voids the classroom's open codes. */
 bt_status bt_people_end_role(bt_access *access, const char *notebook, const char *person, int64_t now_s);
 
 /*
@@ -51,7 +51,10 @@ bt_status bt_people_end_role(bt_access *access, const char *notebook, const char
 bt_status bt_people_may_revoke(bt_access *access, const bt_identity *who, const char *device, int64_t now_s,
                                bool *may);
 
-/* Sign out a device, for good; a second time changes nothing. BT_ENOTFOUND. */
+/*
+ * Sign out a device, for good; a second time changes nothing. BT_ENOTFOUND. Codes that its person may have made on it
+ * and nobody has used yet are void.
+ */
 bt_status bt_people_revoke(bt_access *access, const char *device, int64_t now_s);
 
 /*

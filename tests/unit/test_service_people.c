@@ -126,6 +126,56 @@ static void test_an_owner_without_an_end_stays(void **state)
     assert_int_equal(bt_access_role(f->access, first.person, notebook, NOW_S, &role), BT_EDENIED);
 }
 
+static void make_code(fixture *f, const char *where, unsigned role, const char *person,
+                      char code[BT_CODE_LEN + 1])
+{
+    assert_int_equal(bt_access_invite(f->access, where, role, person, 0, NOW_S, BT_INVITE_LIFE_S, code),
+                     BT_OK);
+}
+
+static bt_status use_code(fixture *f, const char *code)
+{
+    char token[BT_TOKEN_HEX_LEN + 1];
+    bt_identity who;
+
+    return bt_access_join(f->access, bt_view_of(code), bt_view_of("phone"), NOW_S, &who, token);
+}
+
+static void test_who_is_no_owner_any_more_does_not_come_back_by_a_code_made_before(void **state)
+{
+    fixture *f = *state;
+    char token[BT_TOKEN_HEX_LEN + 1], first[BT_CODE_LEN + 1], second[BT_CODE_LEN + 1], far[BT_CODE_LEN + 1];
+    bt_identity other;
+
+    (void)come_in(f, notebook, BT_ROLE_OWNER, 0, token);
+    other = come_in(f, notebook, BT_ROLE_OWNER, 0, token);
+    make_code(f, notebook, BT_ROLE_OWNER, NULL, first);
+    make_code(f, other_notebook, BT_ROLE_COACH, NULL, far);
+    assert_int_equal(bt_people_set_role(f->access, notebook, other.person, BT_ROLE_COACH, 0, NOW_S), BT_OK);
+    assert_int_equal(use_code(f, first), BT_ENOTFOUND);
+    make_code(f, notebook, BT_ROLE_CO_TEACHER, NULL, second);
+    assert_int_equal(bt_people_end_role(f->access, notebook, other.person, NOW_S), BT_OK);
+    assert_int_equal(use_code(f, second), BT_OK); /* a coach makes none, so this one is somebody else's */
+    assert_int_equal(use_code(f, far), BT_OK);
+}
+
+static void test_a_device_that_is_signed_out_leaves_no_code_behind(void **state)
+{
+    fixture *f = *state;
+    char token[BT_TOKEN_HEX_LEN + 1], own[BT_CODE_LEN + 1], of_class[BT_CODE_LEN + 1], far[BT_CODE_LEN + 1];
+    bt_identity who = come_in(f, notebook, BT_ROLE_OWNER, 0, token);
+    bt_identity colleague = come_in(f, notebook, BT_ROLE_COACH, 0, token);
+
+    make_code(f, NULL, BT_ROLE_OWNER, colleague.person, own);
+    make_code(f, notebook, BT_ROLE_OWNER, NULL, of_class);
+    make_code(f, other_notebook, BT_ROLE_COACH, NULL, far);
+    assert_int_equal(bt_people_revoke(f->access, colleague.device, NOW_S), BT_OK);
+    assert_int_equal(use_code(f, own), BT_ENOTFOUND);
+    assert_int_equal(bt_people_revoke(f->access, who.device, NOW_S), BT_OK);
+    assert_int_equal(use_code(f, of_class), BT_ENOTFOUND);
+    assert_int_equal(use_code(f, far), BT_OK);
+}
+
 static void test_a_role_is_of_one_notebook(void **state)
 {
     fixture *f = *state;
@@ -299,6 +349,8 @@ int main(void)
         RULE(test_a_role_with_an_end_ends_by_itself),
         RULE(test_no_substitute_stays_for_ever),
         RULE(test_an_owner_without_an_end_stays),
+        RULE(test_who_is_no_owner_any_more_does_not_come_back_by_a_code_made_before),
+        RULE(test_a_device_that_is_signed_out_leaves_no_code_behind),
         RULE(test_a_role_is_of_one_notebook),
         RULE(test_whose_role_has_ended_is_let_in_again_by_a_change),
         RULE(test_a_device_signed_out_is_known_and_let_in_no_more),
