@@ -72,6 +72,12 @@ bt_status bt_access_invite(bt_access *access, const char *notebook, unsigned rol
 bt_status bt_access_join(bt_access *access, bt_view code, bt_view device_name, int64_t now_s,
                          bt_identity *out, char token[BT_TOKEN_HEX_LEN + 1]);
 
+/*
+ * Redeem a classroom's code for somebody who is known: uses it up and gives the role; person and device stay who they
+ * are. BT_ENOTFOUND as above, and for a code that is of no classroom, which stays good.
+ */
+bt_status bt_access_take_role(bt_access *access, bt_view code, const bt_identity *who, int64_t now_s);
+
 /* Who holds this token. BT_ENOTFOUND; BT_EDENIED: its device was signed out, and *out says whose it was. */
 bt_status bt_access_identify(bt_access *access, bt_view token, int64_t now_s, bt_identity *out);
 

@@ -213,6 +213,30 @@ bt_status bt_access_join(bt_access *access, bt_view code, bt_view device_name, i
     return status;
 }
 
+bt_status bt_access_take_role(bt_access *access, bt_view code, const bt_identity *who, int64_t now_s)
+{
+    unsigned char hash[BT_HASH_BYTES];
+    offer given;
+    bt_status status = bt_secret_code_hash(code, hash);
+
+    if (status != BT_OK)
+        return status == BT_EINPUT ? BT_ENOTFOUND : status;
+    pthread_mutex_lock(&access->lock);
+    status = bt_db_begin(access);
+    if (status == BT_OK) {
+        status = use_up(access, hash, now_s, &given);
+        if (status == BT_OK && (given.notebook[0] == '\0' || given.person[0] != '\0'))
+            status = BT_ENOTFOUND;
+        if (status == BT_OK)
+            status = give_role(access, who->person, &given, now_s);
+        status = bt_db_end(access, status);
+    }
+    access->edition += status == BT_OK;
+    pthread_mutex_unlock(&access->lock);
+    bt_secret_wipe(hash, sizeof hash);
+    return status;
+}
+
 static bt_status device_name_of(bt_access *access, const char *device, char name[BT_NAME_MAX_BYTES + 1])
 {
     const bt_db_value values[] = { bt_db_text(device) };

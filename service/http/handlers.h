@@ -10,6 +10,7 @@ void bt_handle_device(bt_service *service, const bt_request *request, bt_reply *
 void bt_handle_me(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_classrooms(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_invites(bt_service *service, const bt_request *request, bt_reply *reply);
+void bt_handle_own_join(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_own_invites(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_people(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_person(bt_service *service, const bt_request *request, bt_reply *reply);

@@ -18,6 +18,7 @@ const bt_route bt_routes[] = {
     { "POST", "/api/v1/classrooms", "classrooms", true, SMALL_BODY_BYTES, bt_handle_classrooms },
     { "POST", "/api/v1/notebooks/{}/sync", "sync", true, SYNC_BODY_BYTES, bt_handle_sync },
     { "POST", "/api/v1/notebooks/{}/invites", "invites", true, SMALL_BODY_BYTES, bt_handle_invites },
+    { "POST", "/api/v1/me/join", "own_join", true, SMALL_BODY_BYTES, bt_handle_own_join },
     { "POST", "/api/v1/me/invites", "own_invites", true, SMALL_BODY_BYTES, bt_handle_own_invites },
     { "GET", "/api/v1/notebooks/{}/people", "people", true, 0, bt_handle_people },
     { "POST", "/api/v1/notebooks/{}/people/{}", "person", true, SMALL_BODY_BYTES, bt_handle_person },

@@ -142,6 +142,23 @@ test('people, their phones and their roles', async (story) => {
       await sub.page.getByText(t.closed.wiped).waitFor();
     });
 
+    await story.test('who is invited to another class by a link has both, as the same person', async () => {
+      const again = await teacher.invite(rivera);
+      await teacher.joinByCode(chen, again.code, 'Mr. Chen');
+      await heading(chen, 'Room 12');
+      await goTo(rivera, 'class');
+      await press(rivera, t.class.switch);
+      await press(rivera, t.door.another);
+      await teacher.createClass(rivera, 'Room 13');
+      const { code } = await teacher.invite(rivera);
+      await chen.page.goto('about:blank');
+      await chen.page.goto(`${chen.origin}/#join=${code}`);
+      await press(chen, t.door.joinToo);
+      await chen.page.getByRole('button', { name: 'Room 12', exact: true }).waitFor();
+      await press(chen, t.door.openClass(2)); // its name has not come yet
+      await heading(chen, 'Room 13');
+    });
+
     for (const phone of all) phone.checkQuiet();
     await service.stop();
     isSound(dataDir);

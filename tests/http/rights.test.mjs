@@ -181,6 +181,29 @@ test('a code of one\'s own makes another device of the same person, with the sam
   assert.equal((await post(service.origin, '/api/v1/classrooms', { id: newId(), name: 'Mine' }, tablet.token)).status, 403);
 });
 
+test('who is invited to a second class stays one person, with both', async (t) => {
+  const { service, owner, notebook } = await school(t);
+  const other = newId();
+  await post(service.origin, '/api/v1/classrooms', { id: other, name: 'Room 6' }, owner.token);
+  const coach = await colleague(service, owner, notebook, 'coach');
+  const invited = await post(service.origin, `/api/v1/notebooks/${other}/invites`, { role: 'co_teacher' }, owner.token);
+  const reply = await post(service.origin, '/api/v1/me/join', { code: invited.json.code }, coach.token);
+  assert.deepEqual([reply.status, reply.json.person, reply.json.device], [200, coach.person, coach.device]);
+  assert.deepEqual(reply.json.notebooks.map(({ id, role }) => [id, role]).sort(), [[notebook, 'coach'], [other, 'co_teacher']].sort());
+  assert.equal((await post(service.origin, '/api/v1/me/join', { code: invited.json.code }, coach.token)).json.error.code, 'unknown_code', 'once');
+  const own = await post(service.origin, '/api/v1/me/invites', {}, owner.token);
+  assert.equal((await post(service.origin, '/api/v1/me/join', { code: own.json.code }, coach.token)).status, 403, 'a code for a device of the owner makes nobody else the owner');
+  assert.equal((await join(service.origin, own.json.code)).person, owner.person, 'and stays good for that');
+  const down = await post(service.origin, `/api/v1/notebooks/${notebook}/invites`, { role: 'coach' }, owner.token);
+  assert.equal((await post(service.origin, '/api/v1/me/join', { code: down.json.code }, owner.token)).json.notebooks.find(({ id }) => id === notebook).role, 'owner', 'an owner stays one');
+});
+
+test('wrong codes count at this door as at the other', async (t) => {
+  const { service, owner } = await school(t);
+  for (let i = 0; i < 5; i++) assert.equal((await post(service.origin, '/api/v1/me/join', { code: '2222222222' }, owner.token)).status, 403);
+  assert.equal((await post(service.origin, '/api/v1/me/join', { code: '2222222222' }, owner.token)).status, 429);
+});
+
 test('a batch in somebody else\'s name is refused, change by change', async (t) => {
   const { service, owner, notebook, send } = await school(t);
   const chen = await colleague(service, owner, notebook);

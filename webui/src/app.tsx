@@ -87,14 +87,14 @@ export function App({ door, joinCode }: { door: DoorOf; joinCode: string | undef
       () => setPlace({ at: 'broken' }),
     );
   }, [door]);
-  const arrive = useCallback((me: Me | undefined) => {
+  const arrive = useCallback((me: Me | undefined, chooses = false) => {
     const [first, second] = me ? classesOf(me) : [];
     if (!me) setPlace({ at: 'join', me });
     else if (!first) setPlace({ at: 'first', me });
     else if (!second) enter(first.id);
     else {
       const last = classesOf(me).find(({ id }) => id === remembered());
-      if (last) enter(last.id);
+      if (last && !chooses) enter(last.id);
       else setPlace({ at: 'choose', me });
     }
   }, [enter]);
@@ -117,7 +117,7 @@ export function App({ door, joinCode }: { door: DoorOf; joinCode: string | undef
   switch (place.at) {
     case 'opening': return <main class="door"><p role="status">{t.loading}</p></main>;
     case 'broken': return <main class="door"><p role="alert">{t.wentWrong}</p></main>;
-    case 'join': return <Join door={door} code={place.code} me={place.me} wiped={place.wiped} joined={arrive} />;
+    case 'join': return <Join door={door} code={place.code} me={place.me} wiped={place.wiped} joined={(me) => arrive(me, true)} />;
     case 'choose': return <ChooseClass door={door} me={place.me} chosen={enter} create={() => setPlace({ at: 'first', me: place.me })} />;
     case 'first': return <FirstClass door={door} me={place.me} made={enter} look={look} />;
     case 'inside': {

@@ -166,6 +166,7 @@ export class AppError extends Error {
 export interface Door {
   me(): Promise<Me | undefined>; // from the phone, without a network; undefined: never joined
   join(code: string, name: string): Promise<Me>; // also writes the person record
+  joinToo(code: string): Promise<Me>; // another class, for the person that this phone is known by
   createClassroom(name: string): Promise<Id>; // also writes the classroom record
   open(id: Id): Promise<Notebook>;
 }

@@ -28,18 +28,20 @@ export function Join(props: { door: Door; code: string | undefined; me: Me | und
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const join = async (event: Event) => {
-    event.preventDefault();
-    setTried(true);
-    if (!code.trim() || !name.trim()) return;
+  const attempt = async (work: () => Promise<Me>) => {
     setBusy(true);
     setProblem(undefined);
     try {
-      props.joined(await props.door.join(code.trim(), name.trim()));
+      props.joined(await work());
     } catch (error) {
       setProblem(sentence(error));
       setBusy(false);
     }
+  };
+  const join = (event: Event) => {
+    event.preventDefault();
+    setTried(true);
+    if (code.trim() && name.trim()) void attempt(() => props.door.join(code.trim(), name.trim()));
   };
   const { me } = props;
   return (
@@ -47,7 +49,13 @@ export function Join(props: { door: Door; code: string | undefined; me: Me | und
       {props.wiped ? <div class="banner" role="status"><p>{t.closed.wiped}</p></div> : null}
       <p>{props.code ? t.door.fromLink : t.door.joinHelp}</p>
       <InstallHint />
-      <form onSubmit={(event) => void join(event)} noValidate>
+      {me && props.code ? (
+        <>
+          <button type="button" class="button button-wide" disabled={busy} onClick={() => void attempt(() => props.door.joinToo(code))}>{t.door.joinToo}</button>
+          <p>{t.door.joinElse}</p>
+        </>
+      ) : null}
+      <form onSubmit={join} noValidate>
         {props.code ? null : (
           <LineField
             label={t.door.code} hint={t.door.codeHint} value={code} set={setCode} capitals autoComplete="one-time-code" enter="next"

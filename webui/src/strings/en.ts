@@ -47,6 +47,8 @@ export const en = {
     nameHint: 'What your colleagues call you. It stands beside your notes.',
     join: 'Join',
     joining: 'Joining…',
+    joinToo: 'Add this class to mine',
+    joinElse: 'Or is somebody else using this phone now?',
     codeMissing: 'Type the code from your link or your colleague.',
     nameMissing: 'Type your name, so that colleagues know whose note it is.',
     alreadyHere: 'Go on without joining again',
