@@ -29,7 +29,7 @@ export function Log() {
       {entries?.length === 0 ? <Empty title={t.log.none} /> : null}
       <ul class="rows">
         {entries?.map((entry) => (
-          <li class="row" key={`${entry.at} ${entry.person} ${entry.act} ${entry.subject}`}>
+          <li class="row row-plain" key={`${entry.at} ${entry.person} ${entry.act} ${entry.subject}`}>
             <span class="row-text">
               <span class="row-title"><bdi>{fullName(notebook, entry.person)}</bdi></span>
               <span>{t.log.acts[entry.act]} {entry.act === 'opened' ? <bdi>{callName(notebook.get(entry.subject)?.record)}</bdi> : t.log.copies[entry.subject] ?? entry.subject}</span>
