@@ -196,36 +196,45 @@ static bool asks_too_often(passage *p, const bt_route *route)
     return wait_s > 0;
 }
 
-static void call(passage *p, const bt_route *route)
+/* True when it was refused: the asker could not be looked up, or may not ask this. */
+static bool turns_away(passage *p, const bt_route *route, bt_status status)
 {
-    char *body = NULL;
-    bt_status status = identify(p);
-
-    p->line.route = route->name;
     if (status != BT_OK && status != BT_ENOTFOUND && status != BT_EDENIED) {
         bt_reply_status(&p->reply, status);
-        return;
-    }
-    if (asks_too_often(p, route))
-        return;
-    if (route->needs_device && status == BT_EDENIED) {
+    } else if (route->needs_device && status == BT_EDENIED) {
         p->line.code = "revoked";
         bt_answer_revoked(&p->reply);
-        return;
-    }
-    if (route->needs_device && !p->request.known) {
+    } else if (route->needs_device && !p->request.known) {
         refuse(
             p, 401, "unknown_device",
             "This device has not joined, or was signed out; join again with a code. Nothing on it is lost.");
-        return;
+    } else {
+        return false;
     }
+    return true;
+}
+
+static void call(passage *p, const bt_route *route)
+{
+    bool takes_body = strcmp(route->method, "POST") == 0;
+    char *body = NULL;
+    bt_status status = identify(p);
+    bool looked_up = status == BT_OK || status == BT_ENOTFOUND || status == BT_EDENIED;
+
+    p->line.route = route->name;
+    if (looked_up && asks_too_often(p, route))
+        return;
+    if (turns_away(p, route, status))
+        return;
     if (p->verdict.body_bytes > route->max_body_bytes) {
         refuse(p, 413, "too_large", "The body is too large; send less at a time.");
         return;
     }
-    if (strcmp(route->method, "POST") == 0 && read_body(p, route->max_body_bytes, &body) != BT_OK)
+    if (takes_body && read_body(p, route->max_body_bytes, &body) != BT_OK)
         return;
-    route->handle(p->house->service, &p->request, &p->reply);
+    /* A body may come slowly, and the device be signed out meanwhile. */
+    if (!takes_body || !turns_away(p, route, identify(p)))
+        route->handle(p->house->service, &p->request, &p->reply);
     free(body);
 }
 

@@ -1,7 +1,7 @@
 // What each may do, tried by those who may not: over HTTP, and in batches made by hand.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { colleague, command, get, join, newId, ownerWithClassroom, post, serviceFor } from './service.mjs';
+import { colleague, command, connect, get, join, newId, ownerWithClassroom, post, serviceFor } from './service.mjs';
 
 const DAY_S = 24 * 3600;
 const inDays = (days) => new Date(Date.now() + days * DAY_S * 1000).toISOString();
@@ -152,6 +152,18 @@ test('a device that is signed out is told so at once, and nothing of it goes in 
   }
   const again = await post(service.origin, `/api/v1/devices/${chen.device}/revoke`, {}, owner.token);
   assert.equal(again.status, 200, 'asking twice is harmless');
+});
+
+test('a question of which the rest comes after the device was signed out is not answered', async (t) => {
+  const { service, owner, notebook } = await school(t);
+  const chen = await colleague(service, owner, notebook);
+  const line = await connect(service);
+  await line.send(`POST /api/v1/me/invites HTTP/1.1\r\nHost: localhost:${service.port}\r\nAuthorization: Bearer ${chen.token}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{`);
+  assert.equal((await post(service.origin, `/api/v1/devices/${chen.device}/revoke`, {}, owner.token)).status, 200);
+  await line.send('}');
+  const reply = await line.answer();
+  assert.deepEqual([reply.status, reply.json.error.code], [401, 'revoked']);
+  line.end();
 });
 
 test('one signs out own devices; those of others only an owner of their class; nobody the owner of the service', async (t) => {
