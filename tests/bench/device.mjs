@@ -1,7 +1,8 @@
 /**
  * A device without a screen: joins, pushes and pulls over HTTP, and counts the bytes that crossed the wire.
  */
-import { Agent, request } from 'node:http';
+import http, { Agent } from 'node:http';
+import https from 'node:https';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 const BUDGET_BYTES = 4 * 1024 * 1024;
@@ -18,7 +19,7 @@ export function ask({ agent, origin, port, token }, method, path, body = undefin
   if (token) headers.authorization = `Bearer ${token}`;
   return new Promise((resolve, reject) => {
     const began = process.hrtime.bigint();
-    const asked = request(`${origin}${path}`, { method, agent, headers, ...(port && { port }) }, (response) => {
+    const asked = (origin.startsWith('https:') ? https : http).request(`${origin}${path}`, { method, agent, headers, ...(port && { port }) }, (response) => {
       const parts = [];
       response.on('data', (part) => parts.push(part));
       response.on('error', reject);

@@ -11,18 +11,22 @@ import { joinAs } from './device.mjs';
 import { kilobytes, megabytes, table, tell } from './figures.mjs';
 import { residentBytes } from './memory.mjs';
 import { measureGrowth, measureYearOnDisk } from './growth.mjs';
+import { measureLive, PARKED, POLLING } from './live.mjs';
 import { measureMerging, measureMergingInBrowser } from './merging.mjs';
 import { measureHistory, tellHistory } from './history.mjs';
 import { measurePull } from './pull.mjs';
 import { measurePush, measureSlowPush, measureYear } from './push.mjs';
 import { makeClass, makeId, makeRandom, SEED } from './records.mjs';
+import { measureRequests } from './requests.mjs';
 import { measureNotebooks, measureStart } from './rest.mjs';
+import { startSchool } from './school.mjs';
 import { measureShell } from './size.mjs';
 import { measureSnapshot } from './snapshot.mjs';
 import { startYardstick } from './yardstick.mjs';
 
 const FULL = { growth: [10000, 100000], pushRounds: 21, pullRounds: 5, sizes: [1000, 10000, 50000], browserRounds: 7, records: 70000, history: 50000, notebooks: 500 };
 const QUICK = { growth: [1000, 10000], pushRounds: 9, pullRounds: 3, sizes: [1000, 10000], browserRounds: 0, records: 25000, history: 10000, notebooks: 100 };
+const SCHOOL = { devices: 40, seconds: 3 };
 const CHILDREN = 28;
 const SLOW_FLUSH_MS = 2;
 
@@ -119,6 +123,34 @@ function tellMerging(told) {
   ].join('\n');
 }
 
+/** Requests over TLS, and phones that wait: each by a service of its own, so that the memory is theirs. */
+async function measureSchool(work) {
+  const busy = await startSchool(join(work, 'busy'), SCHOOL.devices);
+  try {
+    const told = await measureRequests({ school: busy, folder: join(work, 'nginx'), seconds: SCHOOL.seconds, rounds: plan.pullRounds });
+    console.log(table('Requests over TLS, client on the same processors', ['what', 'by', 'a second', 'p99, ms'], [
+      ...told.rows.map(({ what, by, each, p99 }) => [what, by, each.toFixed(0), p99.toFixed(1)]),
+      ['RSS after it, MB', 'service', megabytes(told.rss), ''],
+    ]));
+  } finally {
+    busy.close();
+    await busy.service.stop();
+  }
+  const live = await startSchool(join(work, 'live'), SCHOOL.devices + PARKED);
+  try {
+    const told = await measureLive({ school: live, rounds: plan.pullRounds });
+    console.log(table(`${PARKED} phones wait over TLS, ${POLLING} others ask every five seconds, each time on a new connection`, ['what', 'how much'], [
+      ['from a push until all that wait have heard, ms: min / median / max', tell(told.heardMs)],
+      [`a question of the others (${told.polls}), handshake included, ms: min / median / max`, tell(told.pollMs)],
+      ['the same, p99, ms', told.p99.toFixed(1)],
+      ['RSS of a phone that waits, kB', kilobytes(told.each)],
+    ]));
+  } finally {
+    live.close();
+    await live.service.stop();
+  }
+}
+
 async function measureBrowserPart(work, records) {
   const { measureBrowser } = await import('./browser.mjs');
   const service = await startService({ dataDir: join(work, 'browser') });
@@ -171,6 +203,7 @@ async function measureAll(work) {
   await measureOnDisk(work);
   const shell = measureShell(join(build, 'webui/dist'));
   console.log(table('The app, all of it', ['files', 'kB', 'kB gzipped'], [[shell.files, kilobytes(shell.raw), kilobytes(shell.gzip)]]));
+  await measureSchool(work);
   const merging = await measureMerging(build, join(work, 'merging'), plan.pushRounds);
   console.log(tellMerging(merging));
   if (plan.browserRounds > 0) console.log(await measureBrowserPart(work, merging.records));
