@@ -159,6 +159,27 @@ test('notes for oneself', async (story) => {
       assert.equal((await teacher.notesOf(rivera)).filter((words) => words === TABLET).length, 1);
     });
 
+    await story.test('what her other device wrote into it before it knew of the move stays hers alone, and is not lost', async () => {
+      await writePrivately(rivera, 'Asked for a book of her own.');
+      await teacher.card(rivera, 'Asked for').getByText(t.place.private, { exact: true }).waitFor();
+      await tablet.page.reload(); // an own notebook is not waited for
+      await teacher.card(tablet, 'Asked for').waitFor();
+      await tablet.context.setOffline(true);
+      await teacher.openNote(tablet, 'Asked for');
+      await tablet.page.getByLabel(t.note.words, { exact: true }).fill('Her father cannot read it to her.');
+      await tablet.page.getByText(t.place.privatePhone).waitFor();
+      await press(tablet, t.done);
+      await teacher.openNote(rivera, 'Asked for');
+      await press(rivera, t.note.onlyMe);
+      await rivera.page.getByText(t.place.shared, { exact: true }).waitFor();
+      await press(rivera, t.done);
+      await teacher.card(chen, 'Asked for').waitFor();
+      await tablet.context.setOffline(false);
+      await teacher.card(tablet, 'Asked for').getByText(t.place.shared, { exact: true }).waitFor();
+      await teacher.card(tablet, 'Her father').getByText(t.place.private, { exact: true }).waitFor();
+      assert.ok(!(await teacher.notesOf(chen)).some((words) => words.startsWith('Her father')));
+    });
+
     for (const phone of all) phone.checkQuiet();
     await service.stop();
     isSound(dataDir);

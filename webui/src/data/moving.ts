@@ -5,12 +5,15 @@
 import { schema, type RecordType } from '../generated/schema';
 import type { Database, Tx } from './db';
 import { takeStamps } from './identity';
+import { isEqual } from './json';
 import { draftOf } from './outbox';
 import { shownRecord, type Batch, type Draft, type Held, type Pile } from './rows';
 import { AppError, type AnyRecord, type Id, type Me } from './types';
 
 const STORES = ['device', 'held', 'drafts', 'batches'] as const;
 const OURS = ['deleted', '_stamps', '_forks'] as const; // what a merge made of the record belongs to its old place
+
+const NO_WORDS = new Set<string>([...OURS, 'id', 'type', 'schema', 'created', 'edited']);
 
 async function pileOf(tx: Tx, notebook: Id, id: Id): Promise<Pile> {
   const batch = await tx.get<Batch>('batches', notebook);
@@ -32,6 +35,20 @@ export function toTeam(db: Database, own: Id, team: Id, id: Id, me: Me): Promise
     const draft: Draft = { notebook: team, id, base: null, sendBase: false, fresh: true, record: anew(record, edited!), savedAt: new Date().toISOString() };
     tx.put('drafts', draft);
   });
+}
+
+const words = (record: AnyRecord): { [member: string]: unknown } =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => !NO_WORDS.has(name)));
+
+/**
+ * What a note in one's own notebook says that the team, which has the note now, was not given: typed on a device that did not know of the
+ * move, and either unsent or in question because the note was taken out meanwhile. Undefined: nothing.
+ */
+export function stayedBehind(own: Pile, shared: AnyRecord): { [member: string]: unknown } | undefined {
+  const record = shownRecord(own)!;
+  const isUnsent = own.sent !== undefined || (own.draft !== undefined && !own.draft.fresh);
+  const isAsked = Object.values(record._forks ?? {}).some(({ ask }) => ask);
+  return (isUnsent || isAsked) && !isEqual(words(record), words(shared)) ? words(record) : undefined;
 }
 
 /** From the team's notebook to one's own: only what has never left this phone, for others may have the rest. */

@@ -10,7 +10,7 @@ import { answered, edited, removed, restored } from './edits';
 import { exportLines } from './export';
 import { adopt, adoptOwnBook, fetchMe, ownBookOf } from './identity';
 import type { Merging } from './merging';
-import { toOwn, toTeam } from './moving';
+import { stayedBehind, toOwn, toTeam } from './moving';
 import { fetchDay } from './pastday';
 import { makeReport, type Report } from './report';
 import type { DeviceRow } from './rows';
@@ -267,10 +267,20 @@ export class OpenNotebook implements Notebook {
     const own = this.own;
     if (!own) return;
     for (const { record } of ['observation', 'conference'].flatMap((type) => own.shelf.all(type))) {
-      if (!this.team.shelf.pile(record.id)?.held || this.ending.has(record.id)) continue;
+      const shared = this.team.shelf.pile(record.id)?.held;
+      if (!shared || this.ending.has(record.id)) continue;
       this.ending.add(record.id);
-      own.writer.change(record.id, removed).then(() => own.saved([record.id])).then(() => this.shareSoon()).catch((error) => own.fail(error)).finally(() => this.ending.delete(record.id));
+      this.endMove(own, record, shared.record).catch((error) => own.fail(error)).finally(() => this.ending.delete(record.id));
     }
+  }
+
+  /** What another device of hers wrote into the note before it knew of the move stays hers alone, as a note of its own. */
+  private async endMove(own: Copy, record: AnyRecord, shared: AnyRecord): Promise<void> {
+    const stays = stayedBehind(own.shelf.pile(record.id)!, shared);
+    const kept = stays ? await own.writer.create([{ type: record.type, members: stays }]) : [];
+    await own.writer.change(record.id, removed);
+    await own.saved([record.id, ...kept.map(({ id }) => id)]);
+    this.shareSoon();
   }
 
   /** By this phone's clock, set right by the service's where that is known: a substitute's day ends without a network too. */
