@@ -125,6 +125,15 @@ static bt_status find_base(bt_bench *bench, const bt_place *place, const bt_chan
 }
 
 /*
+ * A question is made by merging what two sent, each in their own name. A record that nobody has cannot have one, or it
+ * would put words into a colleague's mouth; but where the history was replaced it may be the rest of what was there.
+ */
+static bool may_ask(const bt_place *place, const bt_record_info *info)
+{
+    return !info->asks || bt_store_replaced(place->store);
+}
+
+/*
  * Who a record that is not there may say it was made by: the writer. A colleague who held on to it may bring it back,
  * with the base that says it was there before; but only where records can have gone at all, because the history was
  * replaced. That it came in another's name is said in its commit.
@@ -189,7 +198,7 @@ bt_status bt_change_judge(bt_bench *bench, const bt_place *place, const bt_chang
     status = bt_store_get(place->store, &place->head, change->id, &out->version, &bench->now);
     is_own = bt_view_equal(info.created_by, bt_view_of(place->writer->person));
     is_new = status == BT_ENOTFOUND;
-    if (is_new && !may_appear(place, is_own, base.data != NULL))
+    if (is_new && (!may_appear(place, is_own, base.data != NULL) || !may_ask(place, &info)))
         return refuse("not_yours", out);
     if (status != BT_OK && !is_new)
         return status;

@@ -251,6 +251,17 @@ test('who made a note, and who said what in it, cannot be changed by an edit', a
   assert.equal(gone.deleted.by, chen.person, 'nobody deletes in another name');
 });
 
+test('a new note cannot bring a question along, and so put words into a colleague\'s mouth', async (t) => {
+  const { service, owner, notebook, send } = await school(t);
+  const chen = await colleague(service, owner, notebook);
+  const side = (who, value) => ({ at, by: who.person, device: who.device, value });
+  const sides = [side(owner, 'She said this.'), side(chen, 'Talks to the reader.')].sort((a, b) => (a.device < b.device ? -1 : 1));
+  const forged = note(chen, { _forks: { '/words': { ask: true, base: null, sides } } });
+  const reply = await send(chen, forged);
+  assert.deepEqual(reply.json.refused.map(({ code }) => code), ['not_yours']);
+  assert.deepEqual((await send(chen, note(chen))).json.refused, []);
+});
+
 test('no batch gets into a classroom that its writer has no part in', async (t) => {
   const { service, owner, notebook } = await school(t);
   const other = newId();
