@@ -97,6 +97,8 @@ export function makeHolder({ origin, notebook, who }) {
   return {
     who,
     refusals,
+    /** The same person's device that knows nothing yet: what it hears is what the service has. */
+    fresh: () => makeHolder({ origin, notebook, who }),
     /** Pull, offer and pull again until there is nothing left to say. */
     async settle() {
       if (underWay) await push();
@@ -127,4 +129,14 @@ export function makeHolder({ origin, notebook, who }) {
     /** Every record's version, in order: two devices that hold the same have the same. */
     versions: () => [...held].map(([id, { version }]) => `${id} ${version}`).sort(),
   };
+}
+
+/** Devices that have settled all hold the same, and it is what the service has. @param {ReturnType<typeof makeHolder>[]} phones */
+export async function assertTheSame(phones) {
+  const fresh = phones[0].fresh();
+  await fresh.settle();
+  for (const phone of phones) {
+    assert.deepEqual(phone.refusals, []);
+    assert.deepEqual(phone.versions(), fresh.versions());
+  }
 }

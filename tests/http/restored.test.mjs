@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import test from 'node:test';
 import { changesOf, isSound } from '../browser/folder.mjs';
-import { makeHolder } from './holder.mjs';
+import { assertTheSame, makeHolder } from './holder.mjs';
 import { colleague, command, freshFolder, join, newId, ownerWithClassroom, post, startService } from './service.mjs';
 
 const words = (text) => ({ students: [], words: text });
@@ -31,8 +31,7 @@ async function keptClass(t, write) {
     /** All come back, one after the other and once more; then all hold the same, and git finds it in order. */
     async comeBack(...phones) {
       for (const phone of [...phones, ...phones]) await phone.settle();
-      for (const phone of phones) assert.deepEqual(phone.refusals, []);
-      for (const phone of phones.slice(1)) assert.deepEqual(phone.versions(), phones[0].versions());
+      await assertTheSame(phones);
       isSound(dataDir);
     },
   };
