@@ -10,11 +10,12 @@ const words = (text) => ({ students: [], words: text });
 
 /** A service with two phones, a backup of it made while it runs, and what brings that back. */
 async function keptClass(t, write) {
+  const running = { service: undefined };
+  t.after(() => running.service?.stop()); // before its folder goes
   const root = await freshFolder(t);
   const dataDir = path.join(root, 'data');
   const kept = path.join(root, 'kept');
-  const running = { service: await startService({ dataDir }) };
-  t.after(() => running.service.stop());
+  running.service = await startService({ dataDir });
   const { owner, notebook } = await ownerWithClassroom(running.service);
   const { origin, port } = running.service;
   const mate = await colleague(running.service, owner, notebook);

@@ -11,9 +11,10 @@ import { colleague, freshFolder, newId, ownerWithClassroom, post, startService }
 const COMMITS_BACK = 10;
 
 async function twoPhones(t) {
+  const running = { service: undefined };
+  t.after(() => running.service?.stop()); // before its folder goes
   const dataDir = path.join(await freshFolder(t), 'data');
-  const running = { service: await startService({ dataDir }) };
-  t.after(() => running.service.stop());
+  running.service = await startService({ dataDir });
   const { owner, notebook } = await ownerWithClassroom(running.service);
   const mate = await colleague(running.service, owner, notebook);
   const { origin, port } = running.service;
