@@ -86,6 +86,12 @@ static const char *objection(const bt_place *place, const bt_change *change, con
     return is_in_its_place(place, info, &code) ? NULL : code;
 }
 
+/* What an edit was made on. */
+typedef struct bt_base {
+    bt_view record; /* absent: nobody has it, or there was none */
+    bool kept;      /* the history was replaced: not what the device saw, but what it begins with now */
+} bt_base;
+
 /* The base that the device sent along: checked like everything from outside. *code is set when it is no good. */
 static bt_status check_base(bt_bench *bench, const bt_change *change, bt_view *base, const char **code)
 {
@@ -99,28 +105,54 @@ static bt_status check_base(bt_bench *bench, const bt_change *change, bt_view *b
     return BT_OK;
 }
 
-static bt_status find_base(bt_bench *bench, const bt_place *place, const bt_change *change, bt_view *base,
-                           const char **code)
+/* BT_ENOTFOUND when nobody ever stored that version here. */
+static bt_status find_version(bt_bench *bench, const bt_place *place, bt_view name)
 {
     bt_oid version = { "" };
     bt_status status;
 
-    *base = (bt_view){ NULL, 0 };
-    if (change->base_record.data != NULL)
-        return check_base(bench, change, base, code);
-    if (change->base.data == NULL)
-        return BT_OK; /* a new record */
-    status = BT_ENOTFOUND;
-    if (change->base.len == BT_VERSION_LEN) {
-        memcpy(version.hex, change->base.data, BT_VERSION_LEN);
-        status = bt_store_get_version(place->store, &version, &bench->base);
-    }
-    if (status == BT_ENOTFOUND || status == BT_EINPUT) {
-        *code = "base_unknown";
-        return BT_OK;
-    }
+    if (name.len != BT_VERSION_LEN)
+        return BT_ENOTFOUND;
+    memcpy(version.hex, name.data, BT_VERSION_LEN);
+    status = bt_store_get_version(place->store, &version, &bench->base);
+    return status == BT_EINPUT ? BT_ENOTFOUND : status;
+}
+
+/*
+ * A base that is not here: the device's record is new, or the history was replaced (restored from a backup) and the
+ * device holds what came behind its end. Then all that it holds are edits of what the history ended with; measured
+ * against its own base, what the service lost would look like something that others took away.
+ */
+static bt_status find_lost_base(bt_bench *bench, const bt_place *place, const bt_change *change,
+                                bt_base *base, const char **code)
+{
+    bt_status status = bt_store_get_kept(place->store, change->id, &bench->base);
+
     if (status == BT_OK)
-        *base = (bt_view){ bench->base.data, bench->base.len };
+        *base = (bt_base){ { bench->base.data, bench->base.len }, true };
+    if (status != BT_ENOTFOUND)
+        return status;
+    if (change->base_record.data != NULL)
+        return check_base(bench, change, &base->record, code);
+    if (change->base.data != NULL)
+        *code = "base_unknown";
+    return BT_OK;
+}
+
+static bt_status find_base(bt_bench *bench, const bt_place *place, const bt_change *change, bt_base *base,
+                           const char **code)
+{
+    bt_status status = BT_ENOTFOUND;
+
+    *base = (bt_base){ { NULL, 0 }, false };
+    if (change->base.data != NULL)
+        status = find_version(bench, place, change->base);
+    if (status == BT_ENOTFOUND)
+        return find_lost_base(bench, place, change, base, code);
+    if (status == BT_OK && change->base_record.data != NULL)
+        return check_base(bench, change, &base->record, code);
+    if (status == BT_OK)
+        base->record = (bt_view){ bench->base.data, bench->base.len };
     return status;
 }
 
@@ -143,14 +175,37 @@ static bool may_appear(const bt_place *place, bool is_own, bool has_base)
     return is_own || (has_base && (place->writer->role & RESTORERS) != 0 && bt_store_replaced(place->store));
 }
 
-static bt_status merge(bt_bench *bench, bt_view base, bt_view edit, bt_outcome *out)
+/*
+ * An edit never says what is disputed and who said what: only what is stored does. A record that comes back behind a
+ * replaced history was stored here once, so where nobody has written since, or where it brings a question that is
+ * not open now, it stands for what is stored, and what is stored for the edit.
+ */
+static bt_status returns_whole(bt_bench *bench, const bt_base *base, const bt_record_info *edit, bool *out)
 {
-    bt_view now = { bench->now.data, bench->now.len };
-    bt_merged merged = { 0 };
-    bt_status status;
+    bt_view now = { bench->now.data, bench->now.len }, ignored;
+    bt_record_info info = { .asks = false };
+    bt_status status = BT_OK;
 
+    *out = base->kept && bt_view_equal(now, base->record);
+    if (!base->kept || *out || !edit->asks)
+        return BT_OK;
+    status = bt_record_check(&bench->checked, now, &ignored, &info, NULL);
+    *out = status == BT_OK && !info.asks;
+    return status;
+}
+
+static bt_status merge(bt_bench *bench, const bt_base *from, const bt_record_info *info, bt_view edit,
+                       bt_outcome *out)
+{
+    bt_view base = from->record, now = { bench->now.data, bench->now.len };
+    bt_merged merged = { 0 };
+    bool swapped = false;
+    bt_status status = returns_whole(bench, from, info, &swapped);
+
+    if (status != BT_OK)
+        return status;
     bench->merging.used = 0;
-    status = bt_merge(&bench->merging, base, now, edit, &merged);
+    status = bt_merge(&bench->merging, base, swapped ? edit : now, swapped ? now : edit, &merged);
     if (status == BT_EINPUT)
         return refuse("other_record", out);
     if (status == BT_ELIMIT)
@@ -160,10 +215,10 @@ static bt_status merge(bt_bench *bench, bt_view base, bt_view edit, bt_outcome *
     if (merged.record.data == NULL)
         return refuse("gone", out);
     out->edits = !bt_view_equal(edit, base);
-    out->writes = merged.changed;
+    out->writes = swapped ? !bt_view_equal(merged.record, now) : merged.changed;
     out->as_sent = bt_view_equal(merged.record, edit);
     out->record = merged.record;
-    out->typed = merged.woven ? edit : (bt_view){ NULL, 0 };
+    out->typed = merged.woven && !out->as_sent ? edit : (bt_view){ NULL, 0 };
     out->reasons = merged.reasons;
     out->reason_count = merged.reason_count;
     return BT_OK;
@@ -171,7 +226,8 @@ static bt_status merge(bt_bench *bench, bt_view base, bt_view edit, bt_outcome *
 
 bt_status bt_change_judge(bt_bench *bench, const bt_place *place, const bt_change *change, bt_outcome *out)
 {
-    bt_view edit, base;
+    bt_view edit;
+    bt_base base;
     bt_record_info info;
     bt_complaint why = { 0 };
     const char *code;
@@ -198,11 +254,11 @@ bt_status bt_change_judge(bt_bench *bench, const bt_place *place, const bt_chang
     status = bt_store_get(place->store, &place->head, change->id, &out->version, &bench->now);
     is_own = bt_view_equal(info.created_by, bt_view_of(place->writer->person));
     is_new = status == BT_ENOTFOUND;
-    if (is_new && (!may_appear(place, is_own, base.data != NULL) || !may_ask(place, &info)))
+    if (is_new && (!may_appear(place, is_own, base.record.data != NULL) || !may_ask(place, &info)))
         return refuse("not_yours", out);
     if (status != BT_OK && !is_new)
         return status;
-    status = merge(bench, base, edit, out);
+    status = merge(bench, &base, &info, edit, out);
     out->brought = status == BT_OK && out->writes && is_new && !is_own;
     return status;
 }

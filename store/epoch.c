@@ -2,8 +2,10 @@
  *
  * The file holds 32 hex digits and a newline; the first line is the present
  * epoch, and those behind it are the ones before. One line alone says that the
- * history was never replaced. The file is exchanged whole, by one rename, so
- * every handle sees at a glance whether it is still the one that it has read.
+ * history was never replaced. A line may name, behind a space, the commit that
+ * its epoch began with: what devices hold beyond it was made by edits of that.
+ * The file is exchanged whole, by one rename, so every handle sees at a glance
+ * whether it is still the one that it has read.
  */
 #define _XOPEN_SOURCE 700
 #include "store/internal.h"
@@ -18,8 +20,10 @@
 #define WORK_FILE "tmp_epoch"
 
 enum {
-    LINE_BYTES = BT_EPOCH_LEN + 1,
-    LINES_KEPT = 64 /* older ones are dropped; no device holds a cursor of them any more */
+    LINE_MIN_BYTES = BT_EPOCH_LEN + 1,
+    LINE_MAX_BYTES = BT_EPOCH_LEN + 1 + GIT_OID_HEXSZ + 1,
+    KEPT_MAX_BYTES =
+        64 * LINE_MAX_BYTES /* older lines are dropped; no device holds a cursor of them any more */
 };
 
 bool bt_epoch_valid(const char *epoch)
@@ -27,30 +31,44 @@ bool bt_epoch_valid(const char *epoch)
     return strlen(epoch) == BT_EPOCH_LEN && strspn(epoch, "0123456789abcdef") == BT_EPOCH_LEN;
 }
 
-/* As much of the file as there may be; *len is what was read. BT_EDAMAGED when it is missing or is none of ours. */
-static bt_status read_lines(int folder, char lines[LINES_KEPT * LINE_BYTES], size_t *len)
+/* The first line of `text`: its epoch and, where it is named, what that began with. False when it is none. */
+static bool read_line(const char *text, size_t len, bt_epoch *out)
+{
+    const char *end = memchr(text, '\n', len);
+    size_t line = end == NULL ? 0 : (size_t)(end - text) + 1;
+
+    if (line != LINE_MIN_BYTES && line != LINE_MAX_BYTES)
+        return false;
+    memcpy(out->text, text, BT_EPOCH_LEN);
+    out->text[BT_EPOCH_LEN] = '\0';
+    out->began.hex[0] = '\0';
+    out->replaced = len > line;
+    if (line == LINE_MAX_BYTES) {
+        memcpy(out->began.hex, text + LINE_MIN_BYTES, GIT_OID_HEXSZ);
+        out->began.hex[GIT_OID_HEXSZ] = '\0';
+    }
+    return bt_epoch_valid(out->text);
+}
+
+/* As much of the file as is kept; *len is what was read. BT_EDAMAGED when it is missing or is none of ours. */
+static bt_status read_text(int folder, char text[KEPT_MAX_BYTES], size_t *len, bt_epoch *first)
 {
     int fd = openat(folder, BT_EPOCH_FILE, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    char first[LINE_BYTES];
     ssize_t got;
 
     if (fd < 0)
         return errno == ENOENT || errno == ELOOP ? BT_EDAMAGED : BT_EIO;
-    got = read(fd, lines, (size_t)LINES_KEPT * LINE_BYTES);
+    got = read(fd, text, KEPT_MAX_BYTES);
     close(fd);
     if (got < 0)
         return BT_EIO;
-    if (got < LINE_BYTES || got % LINE_BYTES != 0 || lines[BT_EPOCH_LEN] != '\n')
-        return BT_EDAMAGED;
-    memcpy(first, lines, sizeof first);
-    first[BT_EPOCH_LEN] = '\0';
     *len = (size_t)got;
-    return bt_epoch_valid(first) ? BT_OK : BT_EDAMAGED;
+    return read_line(text, *len, first) ? BT_OK : BT_EDAMAGED;
 }
 
 bt_status bt_epoch_read(int folder, bt_epoch *out)
 {
-    char lines[LINES_KEPT * LINE_BYTES];
+    char text[KEPT_MAX_BYTES];
     size_t len = 0;
     struct stat info;
     bt_epoch epoch = { .replaced = false };
@@ -60,11 +78,9 @@ bt_status bt_epoch_read(int folder, bt_epoch *out)
     /* before it is read: an exchange in between is then seen by the next look */
     if (fstatat(folder, BT_EPOCH_FILE, &info, AT_SYMLINK_NOFOLLOW) != 0)
         return errno == ENOENT ? BT_EDAMAGED : BT_EIO;
-    status = read_lines(folder, lines, &len);
+    status = read_text(folder, text, &len, &epoch);
     if (status != BT_OK)
         return status;
-    memcpy(epoch.text, lines, BT_EPOCH_LEN);
-    epoch.replaced = len > LINE_BYTES;
     epoch.ino = info.st_ino;
     epoch.changed = info.st_ctim;
     *out = epoch;
@@ -84,26 +100,58 @@ bt_status bt_epoch_follow(bt_store *store)
     return bt_epoch_read(store->folder, &store->epoch);
 }
 
-bt_status bt_epoch_write(int folder, const char *epoch)
+/* Whole lines only: the last that does not fit is dropped with all behind it. */
+static size_t whole_lines(const char *text, size_t len)
 {
-    char lines[(1 + LINES_KEPT) * LINE_BYTES];
-    size_t before = 0;
-    bt_status status = read_lines(folder, lines + LINE_BYTES, &before);
+    while (len > 0 && text[len - 1] != '\n')
+        len--;
+    return len;
+}
 
-    if (status == BT_EIO)
-        return status;
+/* What stands behind the new first line. One of the same epoch is taken back: its beginning was not known yet. */
+static bt_status read_before(int folder, const char *epoch, char before[KEPT_MAX_BYTES], size_t *len)
+{
+    bt_epoch first;
+    bt_status status = read_text(folder, before, len, &first);
+
     if (status == BT_EDAMAGED) { /* which it was cannot be told any more; that there was one is what counts */
-        before = LINE_BYTES;
-        memset(lines + LINE_BYTES, '0', BT_EPOCH_LEN);
-        lines[2 * LINE_BYTES - 1] = '\n';
+        memset(before, '0', BT_EPOCH_LEN);
+        before[BT_EPOCH_LEN] = '\n';
+        *len = LINE_MIN_BYTES;
+        return BT_OK;
     }
-    if (before > (size_t)(LINES_KEPT - 1) * LINE_BYTES)
-        before = (size_t)(LINES_KEPT - 1) * LINE_BYTES;
-    memcpy(lines, epoch, BT_EPOCH_LEN);
-    lines[BT_EPOCH_LEN] = '\n';
+    if (status == BT_OK && strcmp(first.text, epoch) == 0) {
+        size_t line = first.began.hex[0] == '\0' ? LINE_MIN_BYTES : LINE_MAX_BYTES;
+
+        *len -= line;
+        memmove(before, before + line, *len);
+    }
+    *len = whole_lines(before, *len);
+    return status;
+}
+
+bt_status bt_epoch_write(int folder, const char *epoch, const git_oid *began)
+{
+    char text[LINE_MAX_BYTES + KEPT_MAX_BYTES + 1], before[KEPT_MAX_BYTES];
+    size_t len = 0, kept = 0;
+    bt_status status = read_before(folder, epoch, before, &kept);
+
+    if (status != BT_OK)
+        return status;
+    memcpy(text, epoch, BT_EPOCH_LEN);
+    len = BT_EPOCH_LEN;
+    if (began != NULL) {
+        text[len++] = ' ';
+        git_oid_fmt(text + len, began);
+        len += GIT_OID_HEXSZ;
+    }
+    text[len++] = '\n';
+    if (kept > KEPT_MAX_BYTES - LINE_MAX_BYTES)
+        kept = whole_lines(before, KEPT_MAX_BYTES - LINE_MAX_BYTES);
+    memcpy(text + len, before, kept);
     if (unlinkat(folder, WORK_FILE, 0) != 0 && errno != ENOENT)
         return BT_EIO;
-    if (bt_disk_write(folder, WORK_FILE, (bt_view){ lines, LINE_BYTES + before }) != 0 ||
+    if (bt_disk_write(folder, WORK_FILE, (bt_view){ text, len + kept }) != 0 ||
         renameat(folder, WORK_FILE, folder, BT_EPOCH_FILE) != 0 || bt_disk_sync(folder, ".") != 0)
         return BT_EIO;
     return BT_OK;
@@ -112,6 +160,7 @@ bt_status bt_epoch_write(int folder, const char *epoch)
 bt_status bt_store_renew(bt_store *store, const char *before, const char *epoch)
 {
     bt_lock lock = { .fd = -1 };
+    git_oid head;
     bt_status status = BT_EINPUT;
 
     if (!bt_epoch_valid(before) || !bt_epoch_valid(epoch))
@@ -125,7 +174,9 @@ bt_status bt_store_renew(bt_store *store, const char *before, const char *epoch)
     if (status == BT_OK && strcmp(store->epoch.text, before) != 0)
         status = BT_EMOVED;
     else if (status == BT_OK)
-        status = bt_epoch_write(store->folder, epoch);
+        status = bt_read_head(store, &head);
+    if (status == BT_OK)
+        status = bt_epoch_write(store->folder, epoch, &head);
     if (status == BT_OK)
         status = bt_epoch_follow(store);
     bt_lock_release(&lock, status != BT_EIO);
@@ -140,4 +191,15 @@ const char *bt_store_epoch(const bt_store *store)
 bool bt_store_replaced(const bt_store *store)
 {
     return store->epoch.replaced;
+}
+
+bt_status bt_store_get_kept(bt_store *store, bt_view id, bt_bytes *bytes)
+{
+    bt_oid version;
+
+    if (!store->epoch.replaced || store->epoch.began.hex[0] == '\0') {
+        *bytes = (bt_bytes){ NULL, 0 };
+        return BT_ENOTFOUND;
+    }
+    return bt_store_get(store, &store->epoch.began, id, &version, bytes);
 }

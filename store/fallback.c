@@ -214,7 +214,7 @@ static bt_status fall(falling *f, const char *epoch, int64_t now_s)
     bt_status status = keep_aside(store->folder, BT_EPOCH_FILE, f->aside);
 
     if (status == BT_OK)
-        status = bt_epoch_write(store->folder, epoch);
+        status = bt_epoch_write(store->folder, epoch, NULL);
     if (status == BT_OK)
         status = bt_salvage_packs(store, f->aside, &f->out->packs);
     if (status == BT_OK)
@@ -233,6 +233,8 @@ static bt_status fall(falling *f, const char *epoch, int64_t now_s)
         status = BT_EIO;
     if (status == BT_OK)
         status = bt_journal_replace(store, store->journal.end);
+    if (status == BT_OK)
+        status = bt_epoch_write(store->folder, epoch, &head);
     if (status == BT_OK) {
         f->out->fell = true;
         f->out->journal = !f->journal_read;

@@ -92,8 +92,9 @@ typedef struct bt_journal {
 /* Which history this is, as last read; see epoch.c. */
 typedef struct bt_epoch {
     char text[BT_EPOCH_LEN + 1];
-    bool replaced;           /* it is not the first one here */
-    ino_t ino;               /* of the file, */
+    bt_oid began;  /* the commit that it began with; empty where that is not known, or is the first one */
+    bool replaced; /* it is not the first one here */
+    ino_t ino;     /* of the file, */
     struct timespec changed; /* with `ino`: tells it from the one that takes its place */
 } bt_epoch;
 
@@ -333,8 +334,11 @@ bool bt_epoch_valid(const char *epoch);
 bt_status bt_epoch_read(int folder, bt_epoch *out);
 /* Read it again where it was exchanged. */
 bt_status bt_epoch_follow(bt_store *store);
-/* Another name for the history, synced; the one before stays behind it. Under the write lock. */
-bt_status bt_epoch_write(int folder, const char *epoch);
+/*
+ * Another name for the history, synced; the one before stays behind it. Under the write lock.
+ *   began   the commit that it begins with; NULL where that is not known yet: then write the same epoch again
+ */
+bt_status bt_epoch_write(int folder, const char *epoch, const git_oid *began);
 
 /* ---- create.c */
 

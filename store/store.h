@@ -68,6 +68,12 @@ const char *bt_store_epoch(const bt_store *store);
 bool bt_store_replaced(const bt_store *store);
 
 /*
+ * A record as the present epoch began with it: what devices hold beyond a replaced history are edits of this.
+ * BT_ENOTFOUND when the history was never replaced, when it is not known what it began with, or the record was not there.
+ */
+bt_status bt_store_get_kept(bt_store *store, bt_view id, bt_bytes *bytes);
+
+/*
  * The history was replaced: from now on it has the name `epoch`, which tells devices to offer what they hold.
  *   before   the epoch that the caller looked at; BT_EMOVED when it is another one by now, and nothing was done
  *   epoch    32 hex digits chosen by the caller

@@ -148,7 +148,7 @@ static bt_status take_history(void *context, bt_store *store)
     if (status == BT_OK && git_reference_create(&ref, store->repo, BT_MAIN_REF, &b->head, 0, NULL) < 0)
         status = BT_EIO;
     git_reference_free(ref);
-    return status == BT_OK ? bt_epoch_write(store->folder, b->epoch) : status;
+    return status == BT_OK ? bt_epoch_write(store->folder, b->epoch, &b->head) : status;
 }
 
 bt_status bt_store_unbundle(const char *path_of_bundle, const char *path, const char *epoch)

@@ -75,7 +75,12 @@ export function makeHolder({ origin, notebook, who }) {
 
   function settleBatch(sent, answer) {
     assert.equal(answer.received, book.seq);
-    for (const { id, version } of answer.stored) held.set(id, { version, record: sent.get(id)?.record, epoch: answer.epoch });
+    for (const { id, version } of answer.stored) {
+      const known = held.get(id);
+      // the version that it holds already: what was sent changed nothing, and its wording does not come again
+      const record = known?.version === version ? known.record : sent.get(id)?.record;
+      held.set(id, { version, record, epoch: answer.epoch });
+    }
     for (const { id, code } of answer.refused) {
       const draft = sent.get(id);
       if (code === 'base_unknown' && draft?.offer) drafts.set(id, { base: null, record: draft.record });

@@ -53,8 +53,8 @@ test('what one phone holds newer than the backup, sent or not, is there for both
   await restore();
   await comeBack(ben, anna); // the one who knows less comes first
   assert.deepEqual([old, late, unsent].map((id) => ben.record(id).words), ['Sent after the backup.', 'Made after the backup.', 'Typed without a network.']);
-  // the backup's wording and the phone's: without a base to tell which came first, a person is asked
-  assert.ok(ben.record(deleted).deleted || ben.record(deleted)._forks);
+  assert.ok(ben.record(deleted).deleted);
+  assert.deepEqual([old, late].map((id) => ben.record(id)._forks), [undefined, undefined]);
 });
 
 test('a colleague brings back the note of one whose phone is gone', async (t) => {
@@ -84,6 +84,41 @@ test('two phones that hold different newer wordings: both are kept', async (t) =
   await comeBack(anna, ben);
   const changes = changesOf(dataDir);
   for (const text of ['As kept.', 'First wording.', 'Second wording.']) assert.ok(changes.includes(text), text);
+});
+
+for (const knowsMoreFirst of [true, false]) {
+  test(`an open question that the backup lacks is open again; who knows of it comes ${knowsMoreFirst ? 'first' : 'last'}`, async (t) => {
+    const id = newId();
+    const { anna, ben, restore, comeBack } = await keptClass(t, async (first, second) => {
+      first.write(first.note(id, { students: [], mark: 'emerging' }));
+      await first.settle();
+      await second.settle();
+    });
+    anna.write(anna.edit(id, { mark: 'secure' }));
+    ben.write(ben.edit(id, { mark: 'not_yet' }));
+    await anna.settle(); // hears nothing of Ben's
+    await ben.settle();
+    const asked = ben.record(id)._forks;
+    assert.deepEqual(asked['/mark'].sides.map((side) => side.value).sort(), ['not_yet', 'secure']);
+    await restore();
+    await comeBack(...(knowsMoreFirst ? [ben, anna] : [anna, ben]));
+    assert.deepEqual(anna.record(id)._forks, asked);
+  });
+}
+
+test('what was typed on top of a wording that the backup lacks brings both', async (t) => {
+  const id = newId();
+  const { anna, restore, comeBack } = await keptClass(t, async (first) => {
+    first.write(first.note(id, words('Ana wrote a lead.')));
+    await first.settle();
+  });
+  anna.write(anna.edit(id, { words: 'Ana wrote a lead. She read it aloud.' }));
+  await anna.settle(); // shared, and lost by the service
+  anna.write(anna.edit(id, { words: 'Ana wrote a lead. She read it aloud. Next: an ending.' }));
+  await restore();
+  await comeBack(anna);
+  assert.equal(anna.record(id).words, 'Ana wrote a lead. She read it aloud. Next: an ending.');
+  assert.equal(anna.record(id)._forks, undefined);
 });
 
 test('a phone that joined after the backup joins again, and its notes come with it', async (t) => {
