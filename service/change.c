@@ -105,16 +105,55 @@ static bt_status check_base(bt_bench *bench, const bt_change *change, bt_view *b
     return BT_OK;
 }
 
-/* BT_ENOTFOUND when nobody ever stored that version here. */
-static bt_status find_version(bt_bench *bench, const bt_place *place, bt_view name)
+/* A version that is looked for among those of a record. */
+typedef struct search {
+    const bt_oid *wanted;
+    bool found;
+} search;
+
+static int look_at(void *context, const bt_past *past)
+{
+    search *s = context;
+
+    s->found = strcmp(past->version.hex, s->wanted->hex) == 0 ||
+               (past->typed && strcmp(past->typed_version.hex, s->wanted->hex) == 0);
+    return s->found;
+}
+
+/*
+ * Bytes outlive a history that was rolled back: the version may lie here and be none that what is stored came from.
+ * Walked from the newest on, so it costs what lies between; and only where a history was replaced.
+ */
+static bt_status is_of_this_history(const bt_place *place, bt_view id, const bt_oid *version, bool *out)
+{
+    search s = { version, true };
+    bt_status status = BT_OK;
+
+    if (bt_store_replaced(place->store)) {
+        s.found = false;
+        status = bt_store_history(place->store, &place->head, id, look_at, &s);
+    }
+    *out = s.found;
+    return status;
+}
+
+/* The base by its name. BT_ENOTFOUND when it is no version of this history. */
+static bt_status find_version(bt_bench *bench, const bt_place *place, const bt_change *change)
 {
     bt_oid version = { "" };
+    bool is_ours = false;
     bt_status status;
 
-    if (name.len != BT_VERSION_LEN)
+    if (change->base.len != BT_VERSION_LEN)
         return BT_ENOTFOUND;
-    memcpy(version.hex, name.data, BT_VERSION_LEN);
+    memcpy(version.hex, change->base.data, BT_VERSION_LEN);
     status = bt_store_get_version(place->store, &version, &bench->base);
+    if (status == BT_OK)
+        status = is_of_this_history(place, change->id, &version, &is_ours);
+    if (status == BT_OK && !is_ours) {
+        bt_bytes_free(&bench->base);
+        return BT_ENOTFOUND;
+    }
     return status == BT_EINPUT ? BT_ENOTFOUND : status;
 }
 
@@ -146,7 +185,7 @@ static bt_status find_base(bt_bench *bench, const bt_place *place, const bt_chan
 
     *base = (bt_base){ { NULL, 0 }, false };
     if (change->base.data != NULL)
-        status = find_version(bench, place, change->base);
+        status = find_version(bench, place, change);
     if (status == BT_ENOTFOUND)
         return find_lost_base(bench, place, change, base, code);
     if (status == BT_OK && change->base_record.data != NULL)
