@@ -5,6 +5,7 @@
  * Writers, phones that wait, new phones, questions to the history, people who come and go, peers that hang up, new
  * certificates, backups; and SIGTERM in the middle of it. What is looked for is a report of the sanitizer.
  */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -53,8 +54,7 @@ function askers({ service, notebook, owner, certificate, backups }) {
       const mine = expect(await post(origin, `${root}/private`, { id: newId() }, guest.token), 'private');
       if (!mine) throw new Error('no private notebook');
       expect(await post(origin, `/api/v1/devices/${guest.device}/revoke`, {}, owner.token), 'revoke');
-    },
-    async 'a second device'() {
+      // One after the other: who signs a device out voids the codes that are under way.
       const { code } = expect(await post(origin, '/api/v1/me/invites', {}, owner.token), 'own invite');
       const device = await join(origin, code, 'second');
       expect(await post(origin, `/api/v1/devices/${device.device}/revoke`, {}, owner.token), 'revoke');
@@ -114,11 +114,15 @@ async function drive(service, school, seconds) {
   const { owner, notebook } = school;
   const state = { going: true, counts: /** @type {Record<string, number>} */ ({}), failures: /** @type {string[]} */ ([]) };
   const authors = [];
+  const latest = []; // who write after the quiet: a writer begins as a device that nobody knows yet
   const running = [];
-  for (let i = 0; i < WRITERS; i += 1) authors.push(await colleague(service, owner, notebook));
-  for (let i = 0; i < WAITERS; i += 1) {
-    running.push(repeat('waiting', waiter(service, notebook, await colleague(service, owner, notebook)), state));
+  for (let i = 0; i < WRITERS; i += 1) {
+    authors.push(await colleague(service, owner, notebook));
+    latest.push(await colleague(service, owner, notebook));
   }
+  const waiting = [];
+  for (let i = 0; i < WAITERS; i += 1) waiting.push(waiter(service, notebook, await colleague(service, owner, notebook)));
+  for (const ask of waiting) running.push(repeat('waiting', ask, state));
   for (const [name, ask] of Object.entries(askers(school))) running.push(repeat(name, ask, state));
   const quiet = QUIET_MS * 2 < seconds * 1000 ? QUIET_MS : 0;
   const load = writeAllTheTime({ origin: service.origin, notebook, authors, ca: school.certificate });
@@ -128,8 +132,6 @@ async function drive(service, school, seconds) {
   if (quiet > 0) {
     await load.stop();
     await pause(quiet);
-    const latest = []; // writers of this notebook begin anew as devices that nobody knows yet
-    for (let i = 0; i < WRITERS; i += 1) latest.push(await colleague(service, owner, notebook));
     const last = writeAllTheTime({ origin: service.origin, notebook, authors: latest, ca: school.certificate });
     await last.reached(WRITERS * 4);
     state.failures.push(...last.failures.map((error) => `writing again: ${error.message}`));
@@ -143,11 +145,13 @@ async function drive(service, school, seconds) {
 
 const [build, seconds] = [process.argv[2], Number(process.argv[3])];
 const work = await mkdtemp(path.join(build, 'drive-'));
+let running;
 try {
   await mkdir(path.join(work, 'backups'));
   const certificate = readFileSync(path.join(build, 'cert.pem'), 'utf8');
   const dataDir = path.join(work, 'data');
   const service = { ...(await startService({ dataDir, args: ['--cert', path.join(build, 'cert.pem'), '--key', path.join(build, 'key.pem')] })), dataDir };
+  running = service.process;
   const told = await drive(service, { service, certificate, backups: path.join(work, 'backups'), ...(await ownerWithClassroom(service)) }, seconds);
   for (const [name, count] of Object.entries(told.counts)) console.log(`${String(count).padStart(7)} ${name}`);
   for (const failure of new Set(told.failures)) console.error(failure);
@@ -157,6 +161,11 @@ try {
   const isClean = told.exit === 0 && told.failures.length === 0 && never.length === 0;
   console.log(isClean ? 'threads: clean' : 'threads: not clean');
   process.exitCode = isClean ? 0 : 1;
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
 } finally {
-  await rm(work, { recursive: true, force: true });
+  if (running?.exitCode === null && running.kill('SIGKILL')) await once(running, 'exit');
+  await rm(work, { recursive: true, force: true, maxRetries: 10 }); // a backup may still be on its way
 }
+process.exit(); // after a failure some still ask
