@@ -14,6 +14,7 @@ import { build } from 'esbuild';
 const BUDGETS = [
   { of: 'what writing a note needs', part: 'shell', bytes: 54_000 },
   { of: 'screens that most days do without', part: 'later', bytes: 28_000 },
+  { of: 'the lock, where a passphrase is set', part: 'lock', bytes: 4_000 },
   { of: 'the merge on this phone', part: 'merge', bytes: 19_000 },
 ];
 const HASH_LEN = 16;
@@ -62,7 +63,7 @@ async function buildApp(merge) {
   const define = { MERGE_WORKER: JSON.stringify(merge.worker.path) };
   const result = await build({ ...common, entryPoints: { app: 'src/main.tsx' }, entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', splitting: true, metafile: true, define, tsconfig: 'tsconfig.json' });
   const atOnce = neededAtOnce(result.metafile);
-  const partOf = (path) => (path.endsWith('.css') || atOnce.has(path) ? 'shell' : 'later');
+  const partOf = (path) => (path.endsWith('.css') || atOnce.has(path) ? 'shell' : path.startsWith('/sealed-') ? 'lock' : 'later');
   const files = result.outputFiles.map((file) => ({ path: nameOf(file), bytes: Buffer.from(file.contents), immutable: true, part: partOf(nameOf(file)) }));
   return [...files, merge.wasm, merge.worker];
 }

@@ -9,6 +9,7 @@ import * as teacher from './teacher.mjs';
 import { calendarDay, daysAgo } from './year.mjs';
 
 const { t, goTo } = teacher;
+const PASSPHRASE = 'seven geese cross slowly';
 
 export const NAMES = [
   'Amara Okafor', 'Ben Sato', 'Chloé Dubois', 'Diego Ramírez', 'Emil Novák', 'Fatima Noor', 'Grace Lin', 'Hana Kim',
@@ -189,6 +190,14 @@ export const SCREENS = {
     await phone.page.getByText(t.changes.acts.begun).first().waitFor();
   },
   'choose-day': at('class/day', t.day.choose),
+  phone: at('class/phone', t.phone.title),
+  'phone-set': async (phone) => {
+    await goTo(phone, 'class/phone');
+    await field(phone, t.locked.passphrase).fill(PASSPHRASE);
+    await field(phone, t.passphrase.again).fill(PASSPHRASE);
+    await press(phone, t.passphrase.set);
+    await phone.page.getByRole('button', { name: t.passphrase.lock, exact: true }).waitFor();
+  },
   'past-today': async (phone) => {
     await openPastDay(phone);
     await heading(phone, 'Room 12 Writing');
@@ -223,6 +232,11 @@ export const SCREENS = {
   'first-class': async (phone) => {
     await press(phone, t.door.another);
     await heading(phone, t.door.classTitle);
+  },
+  locked: async (phone) => {
+    await phone.page.reload();
+    await heading(phone, t.locked.title);
+    await press(phone, t.locked.forgot);
   },
 };
 

@@ -2,7 +2,7 @@
 // the app's own translation file, so that a new wording breaks no test.
 import { load } from '../webui/load.mjs';
 
-export const { en: t } = await load('strings/en.ts');
+export const { t } = await load('strings/seldom.ts');
 
 const button = (phone, name) => phone.page.getByRole('button', { name, exact: true });
 

@@ -1,7 +1,7 @@
 /** The app: the door first, then the screens. A new screen is one file and one row of the table. */
 import type { FunctionComponent } from 'preact';
-import { useCallback, useEffect, useReducer, useState } from 'preact/hooks';
-import type { Door as DoorOf, Id, Me, Notebook, SyncState } from './data/types';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import type { Door as DoorOf, Id, Me, Notebook, PhoneLock, SyncState } from './data/types';
 import { Icon, type IconName } from './parts/icons';
 import { later } from './parts/later';
 import { classesOf } from './parts/records';
@@ -19,6 +19,7 @@ import { Today } from './screens/today';
 import { t } from './strings';
 
 const Closed = later('Closed');
+const Locked = later<{ lock: PhoneLock }>('Locked');
 
 type Tab = 'today' | 'students' | 'questions' | 'class';
 
@@ -51,6 +52,7 @@ const SCREENS: ScreenRow[] = [
   { path: 'class/group/:', tab: 'class', screen: later('Group'), past: later('PastGroup') },
   { path: 'class/people', tab: 'class', screen: later('People') },
   { path: 'class/people/log', tab: 'class', screen: later('Log') },
+  { path: 'class/phone', tab: 'class', screen: later('Phone') },
   { path: 'class/about', tab: 'class', screen: later('About') },
 ];
 
@@ -76,7 +78,23 @@ type At =
   | { at: 'inside'; notebook: Notebook }
   | { at: 'broken' };
 
+/** Locked, nothing of the class is on the page, nor what was on the screen; opened again, the address leads back to it. */
 export function App({ door, joinCode }: { door: DoorOf; joinCode: string | undefined }) {
+  const code = useRef(joinCode);
+  const [failed, setFailed] = useState(false);
+  const [, look] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => {
+    const stop = door.lock.subscribe(() => look(undefined));
+    door.lock.look().catch(() => setFailed(true));
+    return stop;
+  }, [door]);
+  const { ready, locked } = door.lock.state();
+  if (!ready) return <main class="door"><p role={failed ? 'alert' : 'status'}>{failed ? t.wentWrong : t.loading}</p></main>;
+  if (locked) return <Locked lock={door.lock} />;
+  return <Inside door={door} joinCode={code.current} joined={() => { code.current = undefined; }} />;
+}
+
+function Inside({ door, joinCode, joined }: { door: DoorOf; joinCode: string | undefined; joined: () => void }) {
   const [place, setPlace] = useState<At>({ at: 'opening' });
   const enter = useCallback((id: Id) => {
     door.open(id).then(
@@ -117,7 +135,7 @@ export function App({ door, joinCode }: { door: DoorOf; joinCode: string | undef
   switch (place.at) {
     case 'opening': return <main class="door"><p role="status">{t.loading}</p></main>;
     case 'broken': return <main class="door"><p role="alert">{t.wentWrong}</p></main>;
-    case 'join': return <Join door={door} code={place.code} me={place.me} wiped={place.wiped} joined={(me) => arrive(me, true)} />;
+    case 'join': return <Join door={door} code={place.code} me={place.me} wiped={place.wiped} joined={(me) => { joined(); arrive(me, true); }} />;
     case 'choose': return <ChooseClass door={door} me={place.me} chosen={enter} create={() => setPlace({ at: 'first', me: place.me })} />;
     case 'first': return <FirstClass door={door} me={place.me} made={enter} look={look} />;
     case 'inside': {

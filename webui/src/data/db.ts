@@ -7,11 +7,10 @@
  */
 import { AppError } from './types';
 
-const NAME = 'backtable';
-const VERSION = 1;
-
 /** Store and key path; null: the key stands beside the value. One list a version step. */
-const STEPS: readonly (readonly [StoreName, string | string[] | null])[][] = [
+type Steps = readonly (readonly [StoreName, string | string[] | null])[][];
+
+const STEPS: Steps = [
   [
     ['device', null],
     ['books', 'notebook'],
@@ -23,13 +22,22 @@ const STEPS: readonly (readonly [StoreName, string | string[] | null])[][] = [
   ],
 ];
 
-export type StoreName = 'device' | 'books' | 'held' | 'drafts' | 'batches' | 'pasts' | 'versions';
-type Key = string | string[];
+/** Which database is in use, and how it is sealed (ring.ts): beside the databases, because it outlives each. */
+export const RING_STEPS: Steps = [[['ring', null]]];
+
+export type StoreName = 'device' | 'books' | 'held' | 'drafts' | 'batches' | 'pasts' | 'versions' | 'ring';
+export type Key = string | string[];
+
+export const STORES: readonly StoreName[] = STEPS.flat().map(([store]) => store);
+
+/** The members of a value that are its key; none where the key stands beside the value. */
+export const keyMembersOf = (store: StoreName): string[] => [STEPS.flat().find(([name]) => name === store)?.[1] ?? []].flat();
 
 export interface Tx {
   get<T>(store: StoreName, key: Key): Promise<T | undefined>;
   /** Everything of one notebook, from a store whose key starts with it. */
   ofNotebook<T>(store: StoreName, notebook: string): Promise<T[]>;
+  all(store: StoreName): Promise<{ key: Key; value: unknown }[]>;
   put(store: StoreName, value: unknown, key?: Key): void;
   delete(store: StoreName, key: Key): void;
   /** All rows of one notebook, from a store whose key starts with it. */
@@ -38,8 +46,11 @@ export interface Tx {
 
 export interface Database {
   /** `work` may await nothing but `tx`: IndexedDB ends a transaction that nobody asks anything of. */
-  run<T>(stores: StoreName[], mode: 'readonly' | 'readwrite', work: (tx: Tx) => Promise<T>): Promise<T>;
+  run<T>(stores: readonly StoreName[], mode: 'readonly' | 'readwrite', work: (tx: Tx) => Promise<T>): Promise<T>;
 }
+
+/** What is in one database, as it lies there. */
+export interface Connection extends Database { close(): void }
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -60,10 +71,10 @@ function explain(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(NAME, VERSION);
+function open(name: string, steps: Steps): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, steps.length);
   request.onupgradeneeded = (event) => {
-    for (const step of STEPS.slice(event.oldVersion)) {
+    for (const step of steps.slice(event.oldVersion)) {
       for (const [store, keyPath] of step) request.result.createObjectStore(store, keyPath === null ? {} : { keyPath });
     }
   };
@@ -77,6 +88,10 @@ function within(transaction: IDBTransaction): Tx {
   return {
     get: (store, key) => settled(transaction.objectStore(store).get(key)),
     ofNotebook: (store, notebook) => settled(transaction.objectStore(store).getAll(ofNotebook(notebook))),
+    async all(store) {
+      const [keys, values] = await Promise.all([settled(transaction.objectStore(store).getAllKeys()), settled(transaction.objectStore(store).getAll())]);
+      return values.map((value: unknown, i) => ({ key: keys[i] as Key, value }));
+    },
     put: (store, value, key) => void transaction.objectStore(store).put(value, key),
     delete: (store, key) => void transaction.objectStore(store).delete(key),
     deleteNotebook: (store, notebook) => void transaction.objectStore(store).delete(ofNotebook(notebook)),
@@ -90,25 +105,36 @@ function completed(transaction: IDBTransaction): Promise<void> {
   });
 }
 
-export function openDatabase(): Database {
+/** Resolves when it is gone, or with false: somebody still has it open, and it goes when they close it. */
+export function removeDatabase(name: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve(true);
+    request.onblocked = () => resolve(false);
+    request.onerror = () => reject(explain(request.error));
+  });
+}
+
+/** `closed`: another tab removes or upgrades it. */
+export function openDatabase(name: string, steps: Steps = STEPS, closed: () => void = () => undefined): Connection {
   let opening: Promise<IDBDatabase> | undefined;
 
   function connect(): Promise<IDBDatabase> {
-    opening ??= open().then((db) => {
+    opening ??= open(name, steps).then((db) => {
       db.onclose = () => { opening = undefined; };
-      db.onversionchange = () => { opening = undefined; db.close(); };
+      db.onversionchange = () => { opening = undefined; db.close(); closed(); };
       return db;
     }, (error) => { opening = undefined; throw error; });
     return opening;
   }
 
-  async function begin(stores: StoreName[], mode: IDBTransactionMode): Promise<IDBTransaction> {
+  async function begin(stores: readonly StoreName[], mode: IDBTransactionMode): Promise<IDBTransaction> {
     try {
-      return (await connect()).transaction(stores, mode, { durability: 'strict' });
+      return (await connect()).transaction([...stores], mode, { durability: 'strict' });
     } catch (error) {
       if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
       opening = undefined; // closed by the system without a word
-      return (await connect()).transaction(stores, mode, { durability: 'strict' });
+      return (await connect()).transaction([...stores], mode, { durability: 'strict' });
     }
   }
 
@@ -129,6 +155,10 @@ export function openDatabase(): Database {
       } catch (error) {
         throw explain(error);
       }
+    },
+    close() {
+      opening?.then((db) => db.close(), () => undefined); // one that did not open needs no closing
+      opening = undefined;
     },
   };
 }

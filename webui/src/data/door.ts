@@ -2,13 +2,13 @@
  * Before a notebook is open: joining, choosing, making one.
  */
 import { tell } from './api';
-import { openDatabase } from './db';
 import { adopt, fetchMe, loadDevice } from './identity';
 import type { Merging } from './merging';
 import { OpenNotebook } from './notebook';
 import { startShell } from './shell';
 import { AppError, type Door, type Id, type Me } from './types';
 import { newId } from './uuid';
+import { Vault } from './vault';
 
 /** Enough for a colleague to know the device in a list, and no more. */
 function deviceName(): string {
@@ -19,9 +19,13 @@ function deviceName(): string {
 const notJoined = () => new AppError('not_joined', 'This phone has not joined a class yet. Open the join link, or type the code.');
 
 export function makeDoor(merging: Merging): Door {
-  const db = openDatabase();
   const shell = startShell();
   let current: OpenNotebook | undefined;
+  const db = new Vault(async () => {
+    await current?.finished();
+    current?.close();
+    current = undefined;
+  });
 
   async function device() {
     const row = await loadDevice(db);
@@ -37,7 +41,7 @@ export function makeDoor(merging: Merging): Door {
       return current;
     }
     current?.close();
-    current = await new OpenNotebook(db, shell, merging, id, row).open();
+    current = await new OpenNotebook(db, db, shell, merging, id, row).open();
     return current;
   }
 
@@ -65,6 +69,7 @@ export function makeDoor(merging: Merging): Door {
   }
 
   return {
+    lock: db,
     me: refresh,
     async join(code, name) {
       return (await adopt(db, await redeem(code, name), { name })).me;

@@ -16,7 +16,7 @@ import { makeReport, type Report } from './report';
 import type { DeviceRow } from './rows';
 import type { Shell } from './shell';
 import { fetchSteps } from './steps';
-import { AppError, type Answer, type AnyRecord, type Id, type Leaving, type Me, type Notebook, type Question, type Shown, type SyncState } from './types';
+import { AppError, type Answer, type AnyRecord, type Id, type Leaving, type Me, type Notebook, type PhoneLock, type Question, type Shown, type SyncState } from './types';
 import { newId } from './uuid';
 import type { Done, Row, Writer } from './writer';
 
@@ -49,7 +49,7 @@ export class OpenNotebook implements Notebook {
   readonly access = makeAccess(this.id);
   private readonly report: Report;
 
-  constructor(private readonly db: Database, private readonly shell: Shell, private readonly merging: Merging, readonly id: Id, private readonly device: DeviceRow) {
+  constructor(private readonly db: Database, readonly lock: PhoneLock, private readonly shell: Shell, private readonly merging: Merging, readonly id: Id, private readonly device: DeviceRow) {
     this.me = device.me;
     this.team = this.copyOf(id, () => { this.introduce(); this.tellReport(); }, { waits: true });
     this.report = makeReport(db, id, () => this.me.person);
@@ -67,6 +67,11 @@ export class OpenNotebook implements Notebook {
     signal.addEventListener('abort', this.shell.subscribe(() => this.notify()));
     isPersisted().then((granted) => { this.persisted = granted; this.notify(); }).catch((error) => this.team.fail(error));
     return this;
+  }
+
+  /** Resolves when every form that was left is saved. */
+  async finished(): Promise<void> {
+    await Promise.all(this.unfinished);
   }
 
   close(): void {
@@ -191,7 +196,7 @@ export class OpenNotebook implements Notebook {
     const { makeLeaving } = await import('./leaving');
     return makeLeaving(this.db, {
       notebooks: () => (this.team.status.closed === 'revoked' ? undefined : this.copies().map((copy) => copy.id)),
-      settle: () => Promise.all(this.unfinished),
+      settle: () => this.finished(),
       saved: () => this.report.note('exported', 'unsent'),
       left: () => this.close(),
     });

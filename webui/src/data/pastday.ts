@@ -66,6 +66,7 @@ export function readOnly(now: Notebook, asOf: string, records: readonly AnyRecor
     access: now.access,
     opened: (student) => now.opened(student),
     leaving: () => now.leaving(),
+    lock: now.lock,
     isLetGo: () => now.isLetGo(),
     finishing: (work) => now.finishing(work),
     applyUpdate: () => now.applyUpdate(),

@@ -120,6 +120,7 @@ export class Sync {
 
   /** Asks; a nudge ends a question that the service is holding, so that what was typed goes out at once. */
   private async exchange(question: Question, wait_s: number, signal: AbortSignal): Promise<Answer | undefined> {
+    if (signal.aborted) return undefined; // closed while the question was made: nothing would end it before the service does
     const holding = new AbortController();
     const end = () => holding.abort();
     signal.addEventListener('abort', end);

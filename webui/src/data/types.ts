@@ -147,6 +147,7 @@ export interface Notebook {
   leaving(): Promise<Leaving>;
   /** The page of a student was opened: the owners of the class may ask who looked. */
   opened(student: Id): void;
+  readonly lock: PhoneLock;
   /** True when the service itself said that this phone or person is let in no more; else only the phone's clock hides the class. */
   isLetGo(): boolean;
   /** A form that was left is being saved: nothing is removed from the phone before it is. */
@@ -162,8 +163,49 @@ export class AppError extends Error {
   constructor(readonly code: string, message: string) { super(message); }
 }
 
+/** How the passphrase over what this phone keeps stands. */
+export interface LockState {
+  ready: boolean; // it was looked at
+  isSet: boolean;
+  locked: boolean;
+  hasPin: boolean;
+  pinTries: number; // how often a PIN may still be tried; 0: the passphrase is needed
+  minutes: number; // without a touch, until it locks
+}
+
+/** A form on the screen, as the lock knows it: it waits for one that is written in, and for one that cannot be saved. */
+export interface Writing {
+  isBegun(): boolean;
+  save(): Promise<boolean>;
+}
+
+export interface PhoneLock {
+  readonly possible: boolean; // not on plain http: the browser offers no cryptography there
+  look(): Promise<void>; // once, at the start
+  state(): LockState;
+  subscribe(changed: () => void): () => void;
+  writing(form: Writing): () => void;
+  lock(): Promise<boolean>; // false: a form could not be saved
+  smith(): Promise<Locksmith>;
+}
+
+/** What few do often. Each that takes a passphrase answers whether it was the right one. */
+export interface Locksmith {
+  unlock(passphrase: string): Promise<boolean>;
+  unlockByPin(pin: string): Promise<boolean>; // after five wrong ones the key is gone from memory
+  isLongEnough(passphrase: string): boolean;
+  set(passphrase: string): Promise<void>;
+  change(passphrase: string, next: string): Promise<boolean>;
+  remove(passphrase: string): Promise<boolean>;
+  setPin(pin: string | undefined): Promise<void>;
+  setMinutes(minutes: number): Promise<void>;
+  unsent(): Promise<number>; // changes that nobody else has, counted without reading them
+  wipe(): Promise<void>; // all that this phone keeps
+}
+
 /** Before a notebook is open: joining, choosing, making one. */
 export interface Door {
+  readonly lock: PhoneLock;
   me(): Promise<Me | undefined>; // from the phone, without a network; undefined: never joined
   join(code: string, name: string): Promise<Me>; // also writes the person record
   joinToo(code: string): Promise<Me>; // another class, for the person that this phone is known by

@@ -25,6 +25,7 @@ export class Draft {
   mine: Members;
   state: SaveState = 'untouched';
   isPrivate = false; // of a note that is not there yet: whether it is made for oneself
+  isBegun = false; // somebody has written in it
   problem: unknown; // with state 'failed': what kept it from being saved
   private seen: Members;
   private saving: Promise<void> | undefined;
@@ -44,6 +45,7 @@ export class Draft {
 
   set(members: Members): void {
     this.mine = { ...this.mine, ...members };
+    this.isBegun = true;
     if (this.id !== undefined || this.speaks(this.mine)) {
       this.state = 'saving';
       if (this.timer === undefined) {

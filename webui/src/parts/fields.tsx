@@ -19,10 +19,15 @@ interface FieldProps {
 
 interface LineProps extends FieldProps {
   error?: string | undefined;
-  autoComplete?: 'off' | 'name' | 'one-time-code';
+  autoComplete?: 'off' | 'one-time-code' | 'current-password' | 'new-password';
+  secret?: boolean;
+  digits?: boolean;
   capitals?: boolean;
   enter?: 'done' | 'go' | 'next' | 'search';
 }
+
+const SHOWN = { type: 'text' } as const;
+const HIDDEN = { type: 'password' } as const;
 
 export function LineField(props: LineProps) {
   const id = useId();
@@ -32,7 +37,7 @@ export function LineField(props: LineProps) {
       <label for={id}>{props.label}</label>
       {props.hint ? <p class="hint" id={`${id}-hint`}>{props.hint}</p> : null}
       <input
-        id={id} class={props.capitals ? 'input input-code' : 'input'} type="text" value={props.value} dir="auto"
+        id={id} class={props.capitals ? 'input input-code' : 'input'} {...(props.secret ? HIDDEN : SHOWN)} inputMode={props.digits ? 'numeric' : undefined} value={props.value} dir="auto"
         maxLength={props.max} autoComplete={props.autoComplete ?? 'off'} autoCapitalize={props.capitals ? 'characters' : undefined}
         spellcheck={false} enterkeyhint={props.enter} aria-describedby={described || undefined} aria-invalid={props.error ? true : undefined}
         onInput={(event) => props.set(event.currentTarget.value)} onBlur={props.leave}
@@ -76,7 +81,7 @@ export function WordsField(props: FieldProps & { rows?: number }) {
     <div class="field">
       <label for={id}>{props.label}</label>
       <textarea
-        id={id} ref={box} class="input words" dir="auto" rows={rowsFor(props.value, props.rows ?? 2)} placeholder={props.hint}
+        id={id} ref={box} class="input words" dir="auto" autoComplete="off" rows={rowsFor(props.value, props.rows ?? 2)} placeholder={props.hint}
         aria-invalid={isLong || undefined} aria-describedby={isLong ? `${id}-long` : undefined} autoCapitalize="sentences" onInput={typed} onBlur={props.leave}
         onCompositionStart={() => { composing.current = true; }}
         onCompositionEnd={(event) => { composing.current = false; typed(event); }}

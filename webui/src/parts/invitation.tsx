@@ -4,7 +4,7 @@ import type { Invitation as Invited } from '../data/types';
 import { Icon } from './icons';
 import { useOpen } from './open';
 import { moment } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function Invitation(props: { of: Invited; help: string; busy: boolean; again: () => void }) {
   const { say, attempt } = useOpen();

@@ -14,6 +14,7 @@ export function focusHeading(): void {
 
 interface PageProps {
   title: string;
+  named?: string; // what kind of screen it is, where the title is somebody's name: a browser keeps the titles it has shown
   parent?: string; // where "back" leads when there is nothing to go back to; absent on the main screens
   action?: ComponentChildren;
   foot?: ComponentChildren; // stays above the tab bar, within reach of the thumb; what it holds writes, so a past day has none
@@ -25,8 +26,8 @@ export function Page(props: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { asOf } = useNotebook();
   useEffect(() => {
-    document.title = [props.title, ...(asOf === undefined ? [] : [dayOfMoment(asOf)]), t.app].join(' · ');
-  }, [props.title, asOf]);
+    document.title = [props.named ?? props.title, ...(asOf === undefined ? [] : [dayOfMoment(asOf)]), t.app].join(' · ');
+  }, [props.named, props.title, asOf]);
   useEffect(() => {
     scrollTo(0, 0);
     heading.current?.focus({ preventScroll: true });

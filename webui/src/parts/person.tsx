@@ -7,7 +7,7 @@ import { Icon } from './icons';
 import { useOpen } from './open';
 import { dayEnd, ROLES, type Role } from './roles';
 import { calendarDay, moment, todayAsDate } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 interface PersonProps { one: PersonOf; name: string; isOwner: boolean; changed: () => void }
 

@@ -41,6 +41,7 @@ export const to = {
   people: '#/class/people',
   log: '#/class/people/log',
   day: '#/class/day',
+  phone: '#/class/phone',
   about: '#/class/about',
 };
 

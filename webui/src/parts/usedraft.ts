@@ -1,5 +1,5 @@
 /** A draft for as long as its form is on the screen; it is saved when the form goes, and when the app goes to the background. */
-import { useEffect, useReducer, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks';
 import type { Id } from '../data/types';
 import { Draft, type DraftHost } from './draft';
 import { useOpen } from './open';
@@ -14,11 +14,20 @@ export function useDraft(type: string, start: { id: Id } | { members: Members },
     return new Draft(notebook, type, start, speaks, host);
   });
   useEffect(() => draft.absorb(), [draft, tick]);
-  useEffect(() => {
+  // Before anything else can happen: the lock has to know of a form from its first moment on.
+  useLayoutEffect(() => {
     const hidden = () => void draft.flush();
     document.addEventListener('visibilitychange', hidden);
     addEventListener('pagehide', hidden);
+    const gone = notebook.lock.writing({
+      isBegun: () => draft.isBegun,
+      save: async () => {
+        await draft.flush();
+        return draft.state !== 'failed';
+      },
+    });
     return () => {
+      gone();
       document.removeEventListener('visibilitychange', hidden);
       removeEventListener('pagehide', hidden);
       notebook.finishing(draft.flush());

@@ -3,7 +3,7 @@ import { useOpen } from '../parts/open';
 import { Page, Section } from '../parts/page';
 import { to } from '../parts/route';
 import { InstallHint } from '../parts/install';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function About() {
   const { notebook } = useOpen();

@@ -34,6 +34,7 @@ export function Class() {
         <Row href={to.groups} icon="students" title={t.class.groups} sub={t.class.groupsHelp(notebook.all('group').length)} />
         <Row href={to.people} icon="share" title={t.class.people} sub={t.class.peopleHelp(notebook.all('person').length)} />
         <Row href={to.day} icon="history" title={t.class.day} sub={t.class.dayHelp} />
+        <Row href={to.phone} icon="phone" title={t.phone.title} sub={t.phone.help} />
         <Row href={to.about} icon="questions" title={t.class.about} sub={t.class.aboutHelp} />
       </ul>
       <div class="actions">

@@ -8,7 +8,7 @@ import { InstallHint } from '../parts/install';
 import { classesOf, textOf } from '../parts/records';
 import { t } from '../strings';
 
-function Frame({ title, children }: { title: string; children: ComponentChildren }) {
+export function Frame({ title, children }: { title: string; children: ComponentChildren }) {
   useEffect(() => {
     document.title = `${title} · ${t.app}`;
   }, [title]);
@@ -63,7 +63,7 @@ export function Join(props: { door: Door; code: string | undefined; me: Me | und
           />
         )}
         <LineField
-          label={t.door.name} hint={t.door.nameHint} value={name} set={setName} autoComplete="name" max={100} enter="go"
+          label={t.door.name} hint={t.door.nameHint} value={name} set={setName} max={100} enter="go"
           error={tried && !name.trim() ? t.door.nameMissing : undefined}
         />
         {problem ? <p class="error" role="alert">{problem}</p> : null}

@@ -11,7 +11,7 @@ import { back, note as standAt, to, type Route } from '../parts/route';
 import { SaveState } from '../parts/savestate';
 import { useDraft } from '../parts/usedraft';
 import { calendarDay, collator, todayAsDate } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function Groups() {
   const { notebook } = useOpen();
@@ -62,7 +62,7 @@ function GroupForm({ start }: { start: { id: Id } | { members: Members } }) {
     </>
   );
   return (
-    <Page title={textOf(shown?.record['name']) || t.groups.add} parent={to.groups} foot={foot}>
+    <Page title={textOf(shown?.record['name']) || t.groups.add} named={t.types['group']!} parent={to.groups} foot={foot}>
       <LineField
         label={t.groups.name} value={name ?? textOf(draft.mine['name'])} max={200} leave={() => { setName(undefined); void draft.flush(); }}
         set={(text) => { setName(text); if (text.trim()) draft.set({ name: text }); }}

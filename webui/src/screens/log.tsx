@@ -7,7 +7,7 @@ import { Empty, Page } from '../parts/page';
 import { callName, fullName } from '../parts/records';
 import { to } from '../parts/route';
 import { moment } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function Log() {
   const { notebook } = useOpen();

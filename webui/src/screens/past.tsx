@@ -14,7 +14,7 @@ import { callName, isNote, present, skills, studentsOf, textOf, writers } from '
 import { to, type Route } from '../parts/route';
 import { Changed } from '../parts/values';
 import { calendarDay, collator, todayAsDate } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function ChooseDay() {
   const { now, lookAt } = useOpen();
@@ -59,7 +59,7 @@ export function PastClass() {
   const { notebook } = useOpen();
   const offered = skills(notebook).filter((skill) => !skill['retired']);
   return (
-    <Page title={textOf(notebook.get(notebook.id)?.record['name']) || t.class.title}>
+    <Page title={textOf(notebook.get(notebook.id)?.record['name']) || t.class.title} named={t.class.title}>
       <ul class="rows">
         <Row href={to.students} icon="students" title={t.class.list} sub={t.class.listHelp(writers(notebook).length)} />
         <Row href={to.groups} icon="students" title={t.class.groups} sub={t.class.groupsHelp(notebook.all('group').length)} />
@@ -120,7 +120,7 @@ export function PastGroup({ route }: { route: Route }) {
   const days = [['opens', t.groups.opens], ['closes', t.groups.closes]] as const;
   const kind = textOf(record['kind']);
   return (
-    <Page title={textOf(record['name']) || t.types['group']!} parent={to.groups}>
+    <Page title={textOf(record['name']) || t.types['group']!} named={t.types['group']!} parent={to.groups}>
       {kind ? <p class="card-tags"><span class="badge">{t.choices[kind] ?? kind}</span></p> : null}
       {textOf(record['purpose']) ? <p class="about"><bdi class="card-words">{textOf(record['purpose'])}</bdi></p> : null}
       <Section title={t.groups.members}><Members ids={present(record)} /></Section>

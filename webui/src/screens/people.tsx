@@ -13,7 +13,7 @@ import { textOf } from '../parts/records';
 import { dayEnd, ROLES, type Role } from '../parts/roles';
 import { to } from '../parts/route';
 import { collator, todayAsDate } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 /** What the service says of people and devices; the names are in the notebook, and are shown without it. */
 function useService() {

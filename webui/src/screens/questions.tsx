@@ -14,7 +14,7 @@ import { callName, concerns, fullName, hrefOf, isNote, studentsOf } from '../par
 import { to, type Route } from '../parts/route';
 import { Marked, MemberName, Value } from '../parts/values';
 import { moment } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function Questions({ route }: { route: Route }) {
   const { notebook } = useOpen();

@@ -8,7 +8,7 @@ import { Icon } from '../parts/icons';
 import { useOpen } from '../parts/open';
 import { Page, Section } from '../parts/page';
 import { back, to } from '../parts/route';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 const FATES = ['new', 'here', 'skipped'] as const;
 

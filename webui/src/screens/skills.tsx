@@ -7,7 +7,7 @@ import { Empty, Page, Section } from '../parts/page';
 import { GOALS, skills, textOf } from '../parts/records';
 import { to } from '../parts/route';
 import { useDraft } from '../parts/usedraft';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function Skills() {
   const { notebook, attempt } = useOpen();

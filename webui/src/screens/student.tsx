@@ -28,7 +28,7 @@ export function Student({ route }: { route: Route }) {
   const name = textOf(record['name']);
   return (
     <Page
-      title={callName(record)} parent={to.students}
+      title={callName(record)} named={t.types['student']!} parent={to.students}
       action={<Writing><a class="icon-button" href={to.studentDetails(id)} aria-label={t.student.edit}><Icon name="pen" /></a></Writing>}
       foot={<a class="button button-note" href={to.newNote([id])}><Icon name="pen" />{t.student.addNote}</a>}
     >

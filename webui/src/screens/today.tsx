@@ -24,7 +24,7 @@ export function Today({ route }: { route: Route }) {
   const title = textOf(notebook.get(notebook.id)?.record['name']) || t.today.title;
   const foot = <a class="button button-note" href={to.newNote()}><Icon name="pen" />{t.today.note}</a>;
   return (
-    <Page title={title} foot={foot} wide>
+    <Page title={title} named={t.today.title} foot={foot} wide>
       <StatusLine />
       <Banners />
       <InstallHint />
