@@ -1,6 +1,6 @@
 /** The open notebook, and the one line at the bottom that says what just happened, for every screen. */
 import { createContext, type ComponentChildren } from 'preact';
-import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useContext, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { Notebook } from '../data/types';
 import { sentence } from './errors';
 
@@ -31,7 +31,8 @@ export function OpenNotebook(props: { notebook: Notebook; leave: () => void; chi
   const [tick, setTick] = useState(0);
   const [snack, setSnack] = useState<Snack>();
   const [said, setSaid] = useState<Act>();
-  useEffect(() => now.subscribe(() => setTick((n) => n + 1)), [now]);
+  // At once: what changes between the first picture and a later moment would be missed.
+  useLayoutEffect(() => now.subscribe(() => setTick((n) => n + 1)), [now]);
   const say = useCallback((next?: Snack) => {
     setSaid(next?.undo ? now.canUndo() : undefined);
     setSnack(next);
