@@ -64,6 +64,7 @@ export class OpenNotebook implements Notebook {
     const look = (): void => this.syncNow();
     document.addEventListener('visibilitychange', look, { signal });
     addEventListener('online', look, { signal });
+    addEventListener('online', () => this.tellReport(), { signal }); // a held exchange may have lived through it, and then nothing else tells
     signal.addEventListener('abort', this.shell.subscribe(() => this.notify()));
     isPersisted().then((granted) => { this.persisted = granted; this.notify(); }).catch((error) => this.team.fail(error));
     return this;
