@@ -4,7 +4,7 @@ import test from 'node:test';
 import { load } from './load.mjs';
 
 const { makeUuid } = await load('data/uuid.ts');
-const { nextStampMs } = await load('data/identity.ts');
+const { adopt, nextStampMs, ownBookOf } = await load('data/identity.ts');
 const { backoffMs } = await load('data/sync.ts');
 
 test('an id is a UUIDv7 of its millisecond', () => {
@@ -32,4 +32,22 @@ test('each failure doubles the pause, up to a bound, and chance spreads it', () 
   assert.deepEqual([1, 2, 3].map((n) => backoffMs(n, 1)), [1000, 2000, 4000]);
   assert.equal(backoffMs(1, 0), 500);
   assert.equal(backoffMs(1000, 1), 15_000);
+});
+
+/** A phone's store of which only the row of the device matters. */
+function phoneOf(row) {
+  const rows = new Map([['self', row]]);
+  const tx = { get: async (_, key) => rows.get(key), put: (_, value, key) => rows.set(key ?? value.id, value), delete() {}, ofNotebook: async () => [] };
+  return { run: (_, __, work) => work(tx) };
+}
+
+test('a private notebook that a restored service does not know is begun there again under its id', async () => {
+  const classroom = { id: 'class', role: 'owner' }, own = { id: 'own', role: 'owner', private_of: 'class' };
+  const me = (...notebooks) => ({ person: 'p', device: 'd', owner: true, notebooks });
+  const before = await adopt(phoneOf({ me: me(classroom, own), name: '' }), me(classroom, own));
+  assert.deepEqual([ownBookOf(before, 'class'), before.ownBooks], ['own', {}]);
+  const restored = await adopt(phoneOf(before), me(classroom));
+  assert.equal(ownBookOf(restored, 'class'), 'own');
+  const again = await adopt(phoneOf(restored), me(classroom, own));
+  assert.deepEqual([ownBookOf(again, 'class'), again.ownBooks], ['own', {}]);
 });

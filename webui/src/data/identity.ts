@@ -93,6 +93,8 @@ async function keepOwnBooks(tx: Tx, old: DeviceRow, me: Me): Promise<DeviceRow['
     await renameNotebook(tx, id, begun[private_of]!);
   }
   for (const id of isOther ? Object.values(begun) : []) await handOver(tx, id, me);
+  /* A service that was restored from before it was begun does not know it: it is begun there again, under the id that it has. */
+  for (const { id, private_of } of isOther ? [] : old.me.notebooks) if (private_of) begun[private_of] ??= id;
   for (const { id, private_of } of me.notebooks) {
     const here = private_of && begun[private_of];
     if (!here) continue;
