@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LINE_MAX_BYTES = 512, DETAIL_MAX_BYTES = 200, TIME_BYTES = 32 };
+enum { LINE_MAX_BYTES = 512, DETAIL_MAX_BYTES = 256, TIME_BYTES = 32 };
 
 static void time_text(char out[TIME_BYTES])
 {

@@ -44,6 +44,7 @@ test('verify names a record that cannot be read and changes nothing; --repair ke
   const repaired = folder.run(['verify', '--repair']);
   assert.equal(repaired.code, 1);
   assert.match(repaired.err, /"event":"fell_back"/);
+  assert.match(repaired.err, /phones bring what they hold"}/, 'said to its end');
   assert.equal(folder.run(['verify']).code, 0);
   assert.deepEqual(folder.students(folder.id), [kept]);
   const aside = path.join(folder.repository, 'damaged');
