@@ -1,5 +1,5 @@
 /** Where the app stands, kept in the fragment: it never reaches a server, and works without one. */
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 export interface Route {
   parts: string[];
@@ -64,7 +64,8 @@ export function back(parent: string): void {
 
 export function useRoute(): Route {
   const [at, setAt] = useState({ hash: location.hash, visit: 0 });
-  useEffect(() => {
+  // At once, or a move between the first picture and a later moment would be missed.
+  useLayoutEffect(() => {
     let behind = depth();
     const moved = () => {
       if (history.state === null) history.replaceState({ depth: behind + 1 }, '');
