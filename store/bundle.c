@@ -18,7 +18,7 @@
 enum { CHUNK_BYTES = 64 * 1024, PATH_BYTES = 4096 };
 
 /* The pack is made by pack.c as in a repository, in a folder of its own. */
-static const char *const work_folders[] = { "", "/objects", "/" BT_PACK_FOLDER };
+static const char *const work_folders[] = { "", "/objects", ("/" BT_PACK_FOLDER) };
 
 static bt_status make_work(const char *work)
 {
