@@ -6,12 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "service/audit.h"
 #include "service/command/command.h"
 #include "service/command/keep.h"
 #include "service/command/options.h"
 #include "service/command/report.h"
 #include "service/manifest.h"
+#include "service/notebook/audit.h"
 
 #define CHECK_FOLDER "check" /* a classroom as it would be restored, while it is read back */
 

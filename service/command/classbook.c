@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "service/access_private.h"
 #include "service/command/report.h"
+#include "service/people/access_private.h"
 
 enum {
     FIRST_LEAVES = 256,

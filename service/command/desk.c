@@ -13,7 +13,7 @@
 
 #include "service/command/report.h"
 #include "service/http/qr.h"
-#include "service/secret.h"
+#include "service/people/secret.h"
 #include "service/uuid.h"
 #include "sync/schema.h"
 

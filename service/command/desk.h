@@ -11,10 +11,10 @@
 #ifndef BT_SERVICE_COMMAND_DESK_H
 #define BT_SERVICE_COMMAND_DESK_H
 
-#include "service/access.h"
 #include "service/file.h"
 #include "service/json_out.h"
-#include "service/notebook.h"
+#include "service/notebook/notebook.h"
+#include "service/people/access.h"
 
 typedef struct bt_desk {
     char *folder;

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "service/access_log.h"
 #include "service/command/command.h"
 #include "service/command/options.h"
 #include "service/command/report.h"
+#include "service/people/access_log.h"
 
 /* Before the copy is given: one that cannot be noted is not given. */
 static bt_status note_export(const bt_desk *desk, const char *classroom, const char *format)

@@ -1,5 +1,5 @@
 /* service/command/history.c - `backtable history ID`: the versions of one note, or all about one student. */
-#include "service/history.h"
+#include "service/history/history.h"
 
 #include <stdlib.h>
 #include <string.h>

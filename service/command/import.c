@@ -7,7 +7,7 @@
 #include "service/command/command.h"
 #include "service/command/options.h"
 #include "service/command/report.h"
-#include "service/roster.h"
+#include "service/roster/roster.h"
 
 typedef struct importing {
     const bt_desk *desk;

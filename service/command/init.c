@@ -8,7 +8,7 @@
 #include "service/command/desk.h"
 #include "service/command/options.h"
 #include "service/command/report.h"
-#include "service/secret.h"
+#include "service/people/secret.h"
 #include "service/tls/keeper.h"
 #include "sync/schema.h"
 

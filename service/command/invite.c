@@ -6,7 +6,7 @@
 #include "service/command/options.h"
 #include "service/command/report.h"
 #include "service/command/until.h"
-#include "service/secret.h"
+#include "service/people/secret.h"
 
 static int invite(const bt_desk *desk, const char *classroom, unsigned role, int64_t until_s,
                   const char *given_origin, bool json)

@@ -1,6 +1,6 @@
 /* service/command/keep.c - the folder that a backup, or a restored data folder, is made in. */
 #include "service/command/keep.h"
-#include "service/secret.h"
+#include "service/people/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* service/command/log.c - `backtable log CLASSROOM`: who opened which student's page, and who took a copy of what. */
-#include "service/access_log.h"
+#include "service/people/access_log.h"
 
 #include "service/command/classbook.h"
 #include "service/command/command.h"

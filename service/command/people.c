@@ -1,5 +1,5 @@
 /* service/command/people.c - `backtable people list|role|revoke`. */
-#include "service/access_people.h"
+#include "service/people/access_people.h"
 
 #include <string.h>
 

@@ -3,15 +3,15 @@
 #include "service/command/desk.h"
 #include "service/command/doors.h"
 #include "service/command/serve_options.h"
+#include "service/exchange/room.h"
+#include "service/exchange/snapshots.h"
 #include "service/folder_lock.h"
 #include "service/http/log.h"
 #include "service/http/metrics.h"
 #include "service/http/qr.h"
-#include "service/limit.h"
 #include "service/notify.h"
-#include "service/room.h"
+#include "service/people/limit.h"
 #include "service/service.h"
-#include "service/snapshots.h"
 
 #include <pthread.h>
 #include <signal.h>

@@ -1,6 +1,6 @@
 #include "service/command/serve_options.h"
+#include "service/exchange/room.h"
 #include "service/http/server.h"
-#include "service/room.h"
 #include "service/tls/hosts.h"
 
 #include <arpa/inet.h>

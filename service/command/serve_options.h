@@ -2,7 +2,7 @@
 #ifndef BT_SERVICE_COMMAND_SERVE_OPTIONS_H
 #define BT_SERVICE_COMMAND_SERVE_OPTIONS_H
 
-#include "service/limit.h"
+#include "service/people/limit.h"
 
 enum { BT_SERVE_NAMES_MAX = 8 };
 

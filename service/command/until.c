@@ -3,10 +3,10 @@
 
 #include <time.h>
 
-#include "service/access_people.h"
 #include "service/command/desk.h"
 #include "service/command/report.h"
 #include "service/moment.h"
+#include "service/people/access_people.h"
 
 bool bt_until_read(const char *day, unsigned role, int64_t *until_s)
 {

@@ -2,11 +2,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "service/audit.h"
 #include "service/command/command.h"
 #include "service/command/desk.h"
 #include "service/command/options.h"
 #include "service/command/report.h"
+#include "service/notebook/audit.h"
 
 enum { INDEX_PATIENCE_MS = 60 * 1000 };
 

@@ -1,7 +1,7 @@
 #include "service/http/answer.h"
 #include "service/http/door.h"
 #include "service/moment.h"
-#include "service/secret.h"
+#include "service/people/secret.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* GET /healthz, /readyz and /metrics, for whatever watches over the service on this machine. */
+#include "service/exchange/room.h"
 #include "service/http/handlers.h"
 #include "service/http/metrics.h"
-#include "service/room.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "service/http/door.h"
 #include "service/http/handlers.h"
 #include "service/http/role.h"
-#include "service/secret.h"
+#include "service/people/secret.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
 #include "service/http/answer.h"
 #include "service/http/door.h"
 #include "service/http/handlers.h"
-#include "service/limit.h"
-#include "service/secret.h"
+#include "service/people/limit.h"
+#include "service/people/secret.h"
 
 #include <cjson/cJSON.h>
 

@@ -1,10 +1,10 @@
 /* Who looked at what: POST /api/v1/notebooks/{id}/log, GET …/log and …/log/{before}. */
-#include "service/access_log.h"
 #include "service/http/answer.h"
 #include "service/http/door.h"
 #include "service/http/handlers.h"
 #include "service/http/role.h"
 #include "service/moment.h"
+#include "service/people/access_log.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>

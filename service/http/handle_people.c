@@ -1,9 +1,9 @@
 /* People and devices of a classroom: GET …/people, POST …/people/{person}, POST /api/v1/devices/{device}/revoke. */
-#include "service/access_people.h"
 #include "service/http/answer.h"
 #include "service/http/door.h"
 #include "service/http/handlers.h"
 #include "service/http/role.h"
+#include "service/people/access_people.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* POST /api/v1/notebooks/{id}/private: the asker's own private notebook of a classroom. */
-#include "service/access_private.h"
 #include "service/http/answer.h"
 #include "service/http/door.h"
 #include "service/http/handlers.h"
+#include "service/people/access_private.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>

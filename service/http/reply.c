@@ -1,6 +1,6 @@
 #include "service/http/reply.h"
 #include "service/http/gzip.h"
-#include "service/secret.h"
+#include "service/people/secret.h"
 
 #include <stdarg.h>
 #include <stdio.h>

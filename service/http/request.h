@@ -7,7 +7,7 @@
 #ifndef BT_SERVICE_HTTP_REQUEST_H
 #define BT_SERVICE_HTTP_REQUEST_H
 
-#include "service/access.h"
+#include "service/people/access.h"
 #include "sync/base.h"
 
 struct bt_service;

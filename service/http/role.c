@@ -1,9 +1,9 @@
 /* service/http/role.c - a role as somebody asks to have it given, and who may give it. */
 #include "service/http/role.h"
-#include "service/access_people.h"
 #include "service/http/answer.h"
 #include "service/http/door.h"
 #include "service/moment.h"
+#include "service/people/access_people.h"
 
 #include <cjson/cJSON.h>
 

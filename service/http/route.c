@@ -1,6 +1,6 @@
 /* The table of what is served; the order does not matter, no two rows match one path. */
-#include "service/exchange.h"
-#include "service/history.h"
+#include "service/exchange/exchange.h"
+#include "service/history/history.h"
 #include "service/http/handlers.h"
 
 #include <string.h>

@@ -6,7 +6,7 @@
 #include "service/http/log.h"
 #include "service/http/metrics.h"
 #include "service/http/reply.h"
-#include "service/limit.h"
+#include "service/people/limit.h"
 #include "service/tls/hosts.h"
 
 #include <civetweb.h>

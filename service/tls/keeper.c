@@ -1,6 +1,6 @@
 #include "service/tls/keeper.h"
 #include "service/file.h"
-#include "service/secret.h"
+#include "service/people/secret.h"
 
 #include <errno.h>
 #include <openssl/pem.h>

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "service/index.h"
+#include "service/index/index.h"
 
 enum {
     BATCH = 200,

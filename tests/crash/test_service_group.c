@@ -1,6 +1,6 @@
 /* tests/crash/test_service_group.c - batches that wait for one another: their syncs are counted, and fail. */
 #define _GNU_SOURCE
-#include "service/book.h"
+#include "service/notebook/book.h"
 #include "tests/crash/faults.h"
 #include "tests/unit/service_fixture.h"
 

@@ -9,17 +9,17 @@ const include = (name) => `#include <${name}>\n`;
 
 /** A file, a text in it that is refused, and a file or text that is fine. One row for each rule, in the order of the rules. */
 const INCLUDES = [
-  ['service/notebook.c', 'git2.h', 'store/open.c'],
-  ['service/exchange.c', 'civetweb.h', 'service/http/server.c'],
-  ['service/exchange.c', 'zlib.h', 'service/http/gzip.c'],
-  ['sync/json.c', 'cjson/cJSON.h', 'service/exchange.c'],
-  ['store/write.c', 'openssl/sha.h', 'service/access.c'],
-  ['service/notebook.c', 'sqlite3.h', 'service/access.c'],
-  ['service/access.c', 'qrencode.h', 'service/http/qr.c'],
-  ['store/write.c', 'service/access.h', 'service/exchange.c'],
-  ['sync/merge.c', 'store/store.h', 'service/notebook.c'],
-  ['store/write.c', 'sync/merge.h', 'service/notebook.c'],
-  ['service/notebook.c', 'store/internal.h', 'store/write.c'],
+  ['service/notebook/notebook.c', 'git2.h', 'store/open.c'],
+  ['service/exchange/exchange.c', 'civetweb.h', 'service/http/server.c'],
+  ['service/exchange/exchange.c', 'zlib.h', 'service/http/gzip.c'],
+  ['sync/json.c', 'cjson/cJSON.h', 'service/exchange/exchange.c'],
+  ['store/write.c', 'openssl/sha.h', 'service/people/access.c'],
+  ['service/notebook/notebook.c', 'sqlite3.h', 'service/people/access.c'],
+  ['service/people/access.c', 'qrencode.h', 'service/http/qr.c'],
+  ['store/write.c', 'service/people/access.h', 'service/exchange/exchange.c'],
+  ['sync/merge.c', 'store/store.h', 'service/notebook/notebook.c'],
+  ['store/write.c', 'sync/merge.h', 'service/notebook/notebook.c'],
+  ['service/notebook/notebook.c', 'store/internal.h', 'store/write.c'],
 ];
 
 test('every include rule refuses the wrong file and lets the right one pass', () => {
@@ -42,8 +42,8 @@ const WORDS = [
   ['service/http/server.c', 'mg_handle_form_request(c, &f);'],
   ['service/http/server.c', 'mg_send_file(c, path);'],
   ['service/http/server.c', 'mg_set_websocket_handler(c, u, 0, 0, 0, 0, 0);'],
-  ['service/exchange.c', 'cJSON_GetObjectItem(o, "seq")', 'cJSON_GetObjectItemCaseSensitive(o, "seq")'],
-  ['service/exchange.c', 'cJSON_ParseWithLength(p, n)'],
+  ['service/exchange/exchange.c', 'cJSON_GetObjectItem(o, "seq")', 'cJSON_GetObjectItemCaseSensitive(o, "seq")'],
+  ['service/exchange/exchange.c', 'cJSON_ParseWithLength(p, n)'],
   ['store/path.c', 'strcpy(a, b);', 'snprintf(a, n, "%s", b);'],
   ['service/main.c', 'system("ls");', 'file_system (a)'],
   ['service/main.c', 'atoi(argv[1])'],
@@ -56,7 +56,7 @@ const WORDS = [
   ['webui/src/data/door.ts', 'const x = y as any;', 'const x = y as unknown;'],
   ['webui/src/app.tsx', 'src="https://example.org/a.js"', 'xmlns="http://www.w3.org/2000/svg"'],
   ['webui/src/data/sync.ts', 'document.title = "x"', 'document.visibilityState'],
-  ['service/exchange.c', '/* TODO */'],
+  ['service/exchange/exchange.c', '/* TODO */'],
 ];
 
 test('every word rule refuses its word and lets the neighbour pass', () => {

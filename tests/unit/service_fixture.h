@@ -2,7 +2,7 @@
 #ifndef BT_TESTS_SERVICE_FIXTURE_H
 #define BT_TESTS_SERVICE_FIXTURE_H
 
-#include "service/notebook.h"
+#include "service/notebook/notebook.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

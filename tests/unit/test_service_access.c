@@ -1,8 +1,8 @@
 /* Who may come in: codes, tokens, roles; and how often somebody may guess. */
 #define _GNU_SOURCE /* mkdtemp, memmem */
-#include "service/access.h"
-#include "service/limit.h"
-#include "service/secret.h"
+#include "service/people/access.h"
+#include "service/people/limit.h"
+#include "service/people/secret.h"
 #include "service/uuid.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* Whose a classroom becomes when somebody names it: the handler by itself, with two owners of one service. */
 #define _GNU_SOURCE
-#include "service/access.h"
 #include "service/http/handlers.h"
+#include "service/people/access.h"
 #include "tests/unit/service_fixture.h"
 
 typedef struct school {

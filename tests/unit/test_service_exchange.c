@@ -1,9 +1,9 @@
 /* The rules of the exchange, from the bytes of an ask to the bytes of an answer, without HTTP. */
 #define _GNU_SOURCE /* mkdtemp, popen */
-#include "service/access_people.h"
-#include "service/exchange.h"
-#include "service/history.h"
-#include "service/page.h"
+#include "service/exchange/exchange.h"
+#include "service/exchange/page.h"
+#include "service/history/history.h"
+#include "service/people/access_people.h"
 #include "sync/json.h"
 #include "tests/unit/service_fixture.h"
 

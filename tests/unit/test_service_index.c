@@ -1,6 +1,6 @@
 /* The rules of the index: it tells what the history tells, and whatever happens to its file, it comes back. */
 #define _GNU_SOURCE /* mkdtemp, popen */
-#include "service/book.h"
+#include "service/notebook/book.h"
 #include "tests/unit/service_fixture.h"
 
 #include <fcntl.h>

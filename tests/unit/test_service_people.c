@@ -1,7 +1,7 @@
 /* Those who are in: their roles and devices, and a database of an earlier version. */
 #define _GNU_SOURCE /* mkdtemp */
-#include "service/access_people.h"
 #include "service/moment.h"
+#include "service/people/access_people.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

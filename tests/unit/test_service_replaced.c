@@ -1,6 +1,6 @@
 /* Rules of a history that was replaced: who may bring what back, and who can say that it was. */
 #define _GNU_SOURCE /* mkdtemp, popen */
-#include "service/seal.h"
+#include "service/notebook/seal.h"
 #include "tests/unit/service_fixture.h"
 
 #include <sys/stat.h>

@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "service/plain_text.h"
-#include "service/roster.h"
+#include "service/roster/plain_text.h"
+#include "service/roster/roster.h"
 
 enum { CASE_MAX_BYTES = 16 * 1024, PRESENT_MAX = 16 };
 

@@ -1,7 +1,7 @@
 /* What a snapshot holds, when one is made, and what is wrong with one is told. */
 #define _GNU_SOURCE /* mkdtemp, popen */
+#include "service/exchange/snapshots.h"
 #include "service/http/gzip.h"
-#include "service/snapshots.h"
 #include "tests/unit/service_fixture.h"
 
 #include <fcntl.h>
