@@ -40,14 +40,15 @@ test('a service that was restored from a copy', async (story) => {
     await phone.page.getByText('Mr. Chen saw a list of verbs.').first().waitFor();
     await colleague.dispose(); // his phone does not come back
 
-    await story.test('notes that the copy lacks come back by themselves; where both differ, a person is asked', async () => {
+    await story.test('what the copy lacks comes back by itself, notes and later wordings, and nobody is asked', async () => {
       await service.stop();
       await command('restore', '--from', kept, '--data', dataDir);
       await again();
-      await phone.page.getByRole('link', { name: t.today.questions(1) }).waitFor();
-      await teacher.isShared(phone);
+      await teacher.writeNote(phone, STUDENT, { words: 'Written after it came back.' });
+      await teacher.isShared(phone); // which is said when all is, what was offered too
+      assert.equal(await phone.page.getByRole('link', { name: t.today.questions(1) }).count(), 0);
       const notes = await teacher.notesOf(phone);
-      assert.ok(notes.includes('Copied as it is.') && notes.includes('Written after the copy.') && notes.includes('Mr. Chen saw a list of verbs.'), notes.join(' | '));
+      for (const words of ['Copied as it is.', 'Gripping lead.', 'Written after the copy.', 'Mr. Chen saw a list of verbs.', 'Written after it came back.']) assert.ok(notes.includes(words), notes.join(' | '));
       assert.equal(await phone.page.getByText(t.state.refusedTitle).count(), 0);
       phone.checkQuiet();
     });
