@@ -16,7 +16,8 @@ static bool is_from_here(const bt_request *request)
     bool to_here = host != NULL && (strncmp(host + 3, "localhost", 9) == 0 ||
                                     strncmp(host + 3, "127.", 4) == 0 || strncmp(host + 3, "[::1]", 5) == 0);
 
-    return to_here && (strncmp(request->remote, "127.", 4) == 0 || strcmp(request->remote, "::1") == 0);
+    return to_here && !request->passed_on &&
+           (strncmp(request->remote, "127.", 4) == 0 || strcmp(request->remote, "::1") == 0);
 }
 
 static void answer_ok(const bt_request *request, bt_reply *reply, const char *word)

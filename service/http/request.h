@@ -24,6 +24,7 @@ typedef struct bt_request {
     bool by_cookie;                  /* the token came as a cookie (a browser), not as Bearer */
     bool from_page;                  /* an Origin header came: a page asks, not a tool */
     bool takes_gzip;                 /* the peer unpacks */
+    bool passed_on;                  /* by a proxy, which says so: whoever asks is not who is connected */
     bool secure;                     /* the address is https, here or at a proxy in front */
     const char *remote;              /* address, for rate limits */
     const char *origin;              /* which of our own addresses was asked for, "https://host:port" */

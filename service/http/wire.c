@@ -311,6 +311,7 @@ static void decide(passage *p)
         return;
     }
     p->request.origin = p->verdict.origin;
+    p->request.passed_on = bt_head_find(&p->head, "X-Forwarded-For") != NULL;
     p->request.secure = strncmp(p->verdict.origin, "https:", 6) == 0;
     p->request.from_page = bt_head_find(&p->head, "Origin") != NULL;
     /* Not with an authority of our own: a phone that lost its trust could not even open the page that gives it back. */

@@ -225,5 +225,8 @@ test('what the service says about itself is not there for those who come through
     const line = await connect(service);
     await line.send(`GET ${target} HTTP/1.1\r\nHost: notes.school.example:${service.port}\r\nConnection: close\r\n\r\n`);
     assert.equal((await line.answer()).status, 404, target);
+    const careless = await connect(service);
+    await careless.send(`GET ${target} HTTP/1.1\r\nHost: localhost:${service.port}\r\nX-Forwarded-For: 203.0.113.7\r\nConnection: close\r\n\r\n`);
+    assert.equal((await careless.answer()).status, 404, `${target}, by a proxy that keeps no Host`);
   }
 });
