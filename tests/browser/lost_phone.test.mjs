@@ -112,6 +112,8 @@ test('a lost phone', async (story) => {
       await setPassphrase(phone);
       await phone.page.getByText('open in another tab').waitFor();
       await second.close();
+      // the browser takes a closed tab's lock back in its own time
+      await phone.page.waitForFunction(async () => (await navigator.locks.query()).held.filter(({ name }) => name === 'backtable-tab').length === 1);
     });
 
     await story.test('killed while the store is written anew: it opens as before, with all that was there', async () => {
