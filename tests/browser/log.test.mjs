@@ -23,6 +23,7 @@ const isReported = (phone) => phone.page.waitForResponse((response) => response.
 /** What the owner reads, without the times, once a line of this person is among it: their card may come after the log. */
 async function linesOf(phone, person) {
   await goTo(phone, 'class');
+  await phone.page.getByRole('button', { name: t.class.export, exact: true }).waitFor(); // the log that was on the screen is gone
   await goTo(phone, 'class/people/log');
   await phone.page.getByRole('heading', { name: t.log.title, level: 1 }).waitFor();
   await phone.page.locator('.rows .row', { hasText: person }).first().waitFor();
