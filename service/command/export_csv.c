@@ -3,7 +3,7 @@
 
 #include "service/command/export.h"
 
-static const char *const note_types[] = { "observation", "conference" };
+static const char *const note_types[] = { "observation", "conference", "session" };
 
 /* How a column gets its text. */
 typedef enum source {
@@ -31,6 +31,12 @@ static const struct {
     { "teaching_point", "teaching_point", FROM_TEXT },
     { "next_step", "next_step", FROM_TEXT },
     { "words", "words", FROM_TEXT },
+    { "student_said", "student_said", FROM_TEXT },
+    { "suggestion", "suggestion", FROM_TEXT },
+    { "tell", "tell", FROM_TEXT },
+    { "ask", "ask", FROM_TEXT },
+    { "ask_again", "ask_again", FROM_TEXT },
+    { "give", "give", FROM_TEXT },
     { "tags", "tags", FROM_SET },
     { "by", NULL, FROM_MADE_BY },
     { "edited", NULL, FROM_EDITED_AT },

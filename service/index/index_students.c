@@ -14,6 +14,7 @@ static const struct {
     { "students", false }, /* notes: whom it is about, or was with */
     { "outcomes", true },  /* notes: what differs from child to child */
     { "members", true },   /* groups: those who left stay listed */
+    { "marks", true },     /* checklists: the symbols of each child */
 };
 
 static bt_status tell(bt_view id, bt_student_fn each, void *context)

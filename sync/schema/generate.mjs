@@ -11,7 +11,7 @@ const ROLES = ['owner', 'co_teacher', 'coach', 'substitute'];
 const TYPE_KEYS = ['type', 'schema', 'title', 'about', 'writers', 'members'];
 const MEMBER_KEYS = ['kind', 'format', 'required', 'min', 'max', 'choices', 'about', 'each'];
 const MAX_LIMIT = 2 ** 31 - 1; // schema.h holds limits in 32 bits
-const CHOICE = /^[a-z_]+$/; // schema.h holds choices as words between spaces
+const CHOICE = /^[a-z][a-z0-9_]*$/; // schema.h holds choices as words between spaces
 const LENGTHS = { id: 36, date: 10 }; // bytes
 
 const isLimit = (number) => Number.isSafeInteger(number) && Math.abs(number) <= MAX_LIMIT;
@@ -31,7 +31,7 @@ function checkMember(member, where) {
   const free = member.format === 'string' || member.format === 'integer';
   demand(!(counts || free) || isLimit(member.max), where, 'max is missing, or above 2^31-1');
   demand(member.format !== 'integer' || isLimit(member.min), where, 'min is missing, or below -(2^31-1)');
-  demand((member.choices ?? []).every((choice) => CHOICE.test(choice)), where, 'a choice is a word of lower-case letters');
+  demand((member.choices ?? []).every((choice) => CHOICE.test(choice)), where, 'a choice is a word of lower-case letters and digits');
   demand((member.kind === 'object') === (typeof member.each === 'object'), where, 'each goes with kind object');
 }
 

@@ -26,7 +26,7 @@ test('export prints every record on a line of its own, as it is stored', (t) => 
 test('the table of notes has its header and its mark, and quotes every cell', (t) => {
   const { folder, id } = makeClass(t);
   const table = folder.do(['export', id, '--format', 'csv', '--bom']);
-  assert.equal(table.split('\r\n')[0], '\ufeff"date","type","students","kind","skill","mark","source","compliment","teaching_point","next_step","words","tags","by","edited","id"');
+  assert.equal(table.split('\r\n')[0], '\ufeff"date","type","students","kind","skill","mark","source","compliment","teaching_point","next_step","words","student_said","suggestion","tell","ask","ask_again","give","tags","by","edited","id"');
   assertRefused(folder.run(['export', id, '--bom']), 'usage');
 });
 
