@@ -1,6 +1,7 @@
 // Makes, from the schema files beside it, what each reader of a record needs:
 //   node generate.mjs c  FILE   rows for sync/schema.h
-//   node generate.mjs ts FILE   types and choices for the web client
+//   node generate.mjs ts FILE   types for the web client, and the version of each
+//   node generate.mjs table FILE   their members, for the screens of the web client that look at any record
 //   node generate.mjs md FILE   the table in this folder's README.md
 // A schema file that says something unknown is refused: a typing error must not become a rule.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -108,17 +109,19 @@ function printTs(types) {
     out.push('}', '');
   }
   out.push(`export type RecordType = ${types.map((t) => `'${t.type}'`).join(' | ')};`, '');
-  const table = Object.fromEntries(types.map((type) => [type.type, {
-    schema: type.schema,
-    writers: type.writers,
-    members: Object.fromEntries(type.rows.map(({ path, kind, format, required, choices }) =>
-      [path, { kind, format, required, choices, max: limits({ kind, format, ...type.rows.find((r) => r.path === path) })[1] || undefined }])),
-  }]));
-  out.push(
-    "export interface MemberRow { kind: 'object' | 'set' | 'text' | 'value'; format?: string; required?: boolean; max?: number; choices?: readonly string[] }",
-    'export interface TypeRow { schema: number; writers: readonly string[]; members: { readonly [path: string]: MemberRow } }',
-    `export const schema: { readonly [type in RecordType]: TypeRow } = ${JSON.stringify(table, null, 2)};`, '');
+  const versions = types.map((type) => `${type.type}: ${type.schema}`).join(', ');
+  out.push(`export const versions: { readonly [type in RecordType]: number } = { ${versions} };`, '');
   return out.join('\n');
+}
+
+function printTable(types) {
+  const table = Object.fromEntries(types.map((type) => [type.type, Object.fromEntries(type.rows.map((row) => {
+    const { path, kind, format, required, choices } = row;
+    return [path, { kind, format, required, choices, max: limits(row)[1] || undefined }];
+  }))]));
+  return ['// Made by sync/schema/generate.mjs from the schema files; not edited by hand.', "import type { RecordType } from './schema';", '',
+    "export interface MemberRow { kind: 'object' | 'set' | 'text' | 'value'; format?: string; required?: boolean; max?: number; choices?: readonly string[] }",
+    `export const members: { readonly [type in RecordType]: { readonly [path: string]: MemberRow } } = ${JSON.stringify(table)};`, ''].join('\n');
 }
 
 function printMd(types) {
@@ -137,10 +140,10 @@ function printMd(types) {
   return out.join('\n');
 }
 
-const PRINTERS = { c: printC, ts: printTs, md: printMd };
+const PRINTERS = { c: printC, ts: printTs, table: printTable, md: printMd };
 const [, , form, file] = process.argv;
 if (!PRINTERS[form] || !file) {
-  console.error('use: node generate.mjs c|ts|md FILE   (FILE - is standard output)');
+  console.error('use: node generate.mjs c|ts|table|md FILE   (FILE - is standard output)');
   process.exit(2);
 }
 const text = PRINTERS[form](readTypes());

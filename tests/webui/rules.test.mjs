@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { load } from './load.mjs';
 
-const { en } = await load('strings/en.ts');
+const { t: en } = await load('strings/seldom.ts');
 
 test('each rule that a merge may write down is said in words, and no other', () => {
   const source = readFileSync(new URL('../../sync/reason.c', import.meta.url), 'utf8');

@@ -1,7 +1,8 @@
 /** The app: the door first, then the screens. A new screen is one file and one row of the table. */
-import type { FunctionComponent } from 'preact';
+import { render, type FunctionComponent } from 'preact';
 import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hooks';
-import type { Door as DoorOf, Id, Me, Notebook, PhoneLock, SyncState } from './data/types';
+import { makeDoor } from './data/door';
+import type { Door as DoorOf, Id, Me, Notebook, SyncState } from './data/types';
 import { Icon, type IconName } from './parts/icons';
 import { later } from './parts/later';
 import { classesOf } from './parts/records';
@@ -10,16 +11,20 @@ import { NotFound } from './parts/page';
 import { PastBanner } from './parts/pastbanner';
 import { to, useRoute, type Route } from './parts/route';
 import { Snackbar } from './parts/snackbar';
-import { Class } from './screens/class';
-import { ChooseClass, FirstClass, Join } from './screens/door';
 import { NewNote, Note } from './screens/note';
-import { Student } from './screens/student';
-import { Students } from './screens/students';
 import { Today } from './screens/today';
+import { startMerging } from './merge/merging';
 import { t } from './strings';
 
-const Closed = later('Closed');
-const Locked = later<{ lock: PhoneLock }>('Locked');
+/** The rooms that the later screens come in. */
+const office = () => import('./screens/seldom');
+const day = () => import('./screens/day');
+
+const Closed = later(office, 'Closed');
+const Locked = later(office, 'Locked');
+const Join = later(office, 'Join');
+const ChooseClass = later(office, 'ChooseClass');
+const FirstClass = later(office, 'FirstClass');
 
 type Tab = 'today' | 'students' | 'questions' | 'class';
 
@@ -28,32 +33,34 @@ type Screen = FunctionComponent<{ route: Route }>;
 /** `past`: what stands there when a past day is looked at; without it there is nothing to see of the past. */
 interface ScreenRow { path: string; tab: Tab; screen: Screen; past?: Screen }
 
-const Versions = later('Versions');
-const Changes = later('Changes');
-const Groups = later('Groups');
-const ChooseDay = later('ChooseDay');
+const Versions = later(office, 'Versions');
+const Changes = later(office, 'Changes');
+const Groups = later(office, 'Groups');
+const ChooseDay = later(office, 'ChooseDay');
+const Students = later(day, 'Students');
+const Student = later(day, 'Student');
 
 /** The first row that fits is shown; ':' stands for any one part. */
 const SCREENS: ScreenRow[] = [
   { path: '', tab: 'today', screen: Today, past: Today },
   { path: 'note/new', tab: 'today', screen: NewNote },
-  { path: 'note/:', tab: 'today', screen: Note, past: later('PastNote') },
+  { path: 'note/:', tab: 'today', screen: Note, past: later(office, 'PastNote') },
   { path: 'note/:/versions', tab: 'today', screen: Versions, past: Versions },
   { path: 'students', tab: 'students', screen: Students, past: Students },
   { path: 'student/:', tab: 'students', screen: Student, past: Student },
   { path: 'student/:/changes', tab: 'students', screen: Changes, past: Changes },
-  { path: 'student/:/details', tab: 'students', screen: later('StudentDetails') },
-  { path: 'questions', tab: 'questions', screen: later('Questions') },
-  { path: 'class', tab: 'class', screen: Class, past: later('PastClass') },
+  { path: 'student/:/details', tab: 'students', screen: later(office, 'StudentDetails') },
+  { path: 'questions', tab: 'questions', screen: later(office, 'Questions') },
+  { path: 'class', tab: 'class', screen: later(office, 'Class'), past: later(office, 'PastClass') },
   { path: 'class/day', tab: 'class', screen: ChooseDay, past: ChooseDay },
-  { path: 'class/list', tab: 'class', screen: later('Roster') },
-  { path: 'class/skills', tab: 'class', screen: later('Skills') },
+  { path: 'class/list', tab: 'class', screen: later(office, 'Roster') },
+  { path: 'class/skills', tab: 'class', screen: later(office, 'Skills') },
   { path: 'class/groups', tab: 'class', screen: Groups, past: Groups },
-  { path: 'class/group/:', tab: 'class', screen: later('Group'), past: later('PastGroup') },
-  { path: 'class/people', tab: 'class', screen: later('People') },
-  { path: 'class/people/log', tab: 'class', screen: later('Log') },
-  { path: 'class/phone', tab: 'class', screen: later('Phone') },
-  { path: 'class/about', tab: 'class', screen: later('About') },
+  { path: 'class/group/:', tab: 'class', screen: later(office, 'Group'), past: later(office, 'PastGroup') },
+  { path: 'class/people', tab: 'class', screen: later(office, 'People') },
+  { path: 'class/people/log', tab: 'class', screen: later(office, 'Log') },
+  { path: 'class/phone', tab: 'class', screen: later(office, 'Phone') },
+  { path: 'class/about', tab: 'class', screen: later(office, 'About') },
 ];
 
 const TABS: { tab: Tab; href: string; icon: IconName }[] = [
@@ -78,8 +85,12 @@ type At =
   | { at: 'inside'; notebook: Notebook }
   | { at: 'broken' };
 
+export function show(place: HTMLElement, joinCode: string | undefined): void {
+  render(<App door={makeDoor(startMerging())} joinCode={joinCode} />, place);
+}
+
 /** Locked, nothing of the class is on the page, nor what was on the screen; opened again, the address leads back to it. */
-export function App({ door, joinCode }: { door: DoorOf; joinCode: string | undefined }) {
+function App({ door, joinCode }: { door: DoorOf; joinCode: string | undefined }) {
   const code = useRef(joinCode);
   const [failed, setFailed] = useState(false);
   const [, look] = useReducer((n: number) => n + 1, 0);
@@ -157,7 +168,7 @@ function Shell() {
     event.preventDefault(); // the fragment is the app's address
     document.querySelector('main')?.focus();
   };
-  if (closed) return <div class="shell"><main id="content" class="main" tabIndex={-1}><Closed route={route} /></main></div>;
+  if (closed) return <div class="shell"><main id="content" class="main" tabIndex={-1}><Closed /></main></div>;
   return (
     <div class={asOf === undefined ? 'shell' : 'shell shell-past'}>
       <a class="skip" href="#content" onClick={skip}>{t.skipToContent}</a>

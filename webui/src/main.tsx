@@ -1,9 +1,7 @@
-/** Starts the app: takes the join code out of the address before anything else can see or keep it. */
+/** Starts the app: takes the join code out of the address before anything else can see or keep it, then loads the reader's words. */
 import './style/app.css';
-import { render } from 'preact';
-import { App } from './app';
-import { makeDoor } from './data/door';
-import { startMerging } from './merge/merging';
+import { setting, showHand } from './parts/settings';
+import { languageOf, speakIn } from './strings/languages';
 
 /** The join code of a link's fragment, removed from the address and the history at once. */
 function takeJoinCode(): string | undefined {
@@ -17,5 +15,14 @@ function takeJoinCode(): string | undefined {
   }
 }
 
+async function start(place: HTMLElement): Promise<void> {
+  const joinCode = takeJoinCode();
+  const tag = languageOf(setting('language'), navigator.languages);
+  const [{ dir }, { show }] = await Promise.all([speakIn(tag), import('./app')]);
+  Object.assign(document.documentElement, { lang: tag, dir });
+  showHand();
+  show(place, joinCode);
+}
+
 const place = document.getElementById('app');
-if (place) render(<App door={makeDoor(startMerging())} joinCode={takeJoinCode()} />, place);
+if (place) start(place).catch(reportError);

@@ -2,7 +2,7 @@
  * Between the team's notebook and one's own. A note is in one of them: it keeps its id, is written to the new place first, and
  * is taken out of the old one when the service has it there. Where a phone is cut off in between it goes on from what it holds.
  */
-import { schema, type RecordType } from '../generated/schema';
+import { versions, type RecordType } from '../generated/schema';
 import type { Database, Tx } from './db';
 import { takeStamps } from './identity';
 import { isEqual } from './json';
@@ -21,7 +21,7 @@ async function pileOf(tx: Tx, notebook: Id, id: Id): Promise<Pile> {
 }
 
 function anew(record: AnyRecord, edited: AnyRecord['edited']): AnyRecord {
-  const content: AnyRecord = { ...record, schema: schema[record.type as RecordType]?.schema ?? record.schema, edited };
+  const content: AnyRecord = { ...record, schema: versions[record.type as RecordType] ?? record.schema, edited };
   for (const member of OURS) delete content[member];
   return content;
 }

@@ -1,7 +1,7 @@
 /**
  * The open notebook in memory, as the screens see it: a picture of the phone's store, read again where it changed.
  */
-import { schema, type RecordType } from '../generated/schema';
+import { versions, type RecordType } from '../generated/schema';
 import type { Database } from './db';
 import { shownRecord, type Batch, type Draft, type Held, type Pile } from './rows';
 import type { AnyRecord, Id, Place, Question, Shown } from './types';
@@ -37,8 +37,8 @@ const questionsOf = (record: AnyRecord): Question[] =>
   Object.entries(record._forks ?? {}).filter(([, fork]) => fork.ask).map(([path, fork]) => ({ record, path, fork }));
 
 export const isNewer = (record: AnyRecord): boolean => {
-  const known = Object.hasOwn(schema, record.type) ? schema[record.type as RecordType] : undefined;
-  return !known || record.schema > known.schema;
+  const known = Object.hasOwn(versions, record.type) ? versions[record.type as RecordType] : 0;
+  return record.schema > known;
 };
 
 function countOf(piles: Iterable<Pile>): Counts {

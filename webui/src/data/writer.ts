@@ -2,7 +2,7 @@
  * Saving on this phone: each change is computed and stored inside one transaction, from what the store holds at that moment,
  * so that two tabs cannot write over one another's words.
  */
-import { schema, type RecordType } from '../generated/schema';
+import { versions, type RecordType } from '../generated/schema';
 import type { Database, Tx } from './db';
 import { undone } from './edits';
 import { takeStamps } from './identity';
@@ -47,8 +47,7 @@ export function makeWriter(db: Database, notebook: Id, me: () => Me): Writer {
   }
 
   function made(row: Row, stamp: Stamp): AnyRecord {
-    const known = schema[row.type as RecordType];
-    return { ...(tidy(row.members) as object), id: row.id ?? newId(), type: row.type, schema: known.schema, created: stamp, edited: stamp };
+    return { ...(tidy(row.members) as object), id: row.id ?? newId(), type: row.type, schema: versions[row.type as RecordType], created: stamp, edited: stamp };
   }
 
   return {

@@ -3,7 +3,8 @@
  */
 import { isEqual, isObject, pointerSteps, valueAt } from '../data/json';
 import type { Answer, AnyRecord, Json, Question, Stamp } from '../data/types';
-import { schema, type MemberRow, type RecordType } from '../generated/schema';
+import { members, type MemberRow } from '../generated/members';
+import type { RecordType } from '../generated/schema';
 
 export const DELETED = '/deleted';
 
@@ -26,10 +27,11 @@ export interface Asked {
   others: readonly string[]; // choices that nobody took yet
 }
 
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 function rowOf(record: AnyRecord, path: string): MemberRow | undefined {
-  const known = Object.hasOwn(schema, record.type) ? schema[record.type as RecordType] : undefined;
-  const [first, , ...inner] = pointerSteps(path);
-  return known?.members[path] ?? known?.members[`/${[first, '*', ...inner].join('/')}`];
+  const known = Object.hasOwn(members, record.type) ? members[record.type as RecordType] : undefined;
+  return known?.[`/${pointerSteps(path).map((step) => (ID.test(step) ? '*' : step)).join('/')}`];
 }
 
 const sameStamp = (a: Partial<Stamp>, b: Partial<Stamp>) => a.at === b.at && a.by === b.by && a.device === b.device;

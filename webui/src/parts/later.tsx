@@ -1,23 +1,24 @@
-/** A screen that comes in the second file of the app: asked for when it is first wanted, which the phone answers from its own copy. */
+/** A screen that comes in a later file of the app: asked for when it is first wanted, which the phone answers from its own copy. */
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Empty } from './page';
-import type { Route } from './route';
 import { t } from '../strings';
-
-type Seldom = typeof import('../screens/seldom');
+import { speakLater } from '../strings/later';
 
 type Coming<Props> = { screen: FunctionComponent<Props> } | 'coming' | 'failed';
 
-/** Whoever asks a second time gets it at once, without a blank moment in between. */
-export function later<Props = { route: Route }>(name: keyof Seldom): FunctionComponent<Props> {
+type PropsOf<Screen> = Screen extends FunctionComponent<infer Props> ? Props : never;
+
+/** `room`: the file with its neighbours. Whoever asks a second time gets it at once, without a blank moment in between. */
+export function later<Room, Name extends keyof Room>(room: () => Promise<Room>, name: Name): FunctionComponent<PropsOf<Room[Name]>> {
+  type Props = PropsOf<Room[Name]>;
   let arrived: FunctionComponent<Props> | undefined;
   return function Later(props) {
     const [coming, setComing] = useState<Coming<Props>>(arrived ? { screen: arrived } : 'coming');
     useEffect(() => {
       if (arrived) return;
-      import('../screens/seldom').then((seldom) => {
-        arrived = seldom[name] as FunctionComponent<Props>;
+      Promise.all([room(), speakLater()]).then(([screens]) => {
+        arrived = screens[name] as FunctionComponent<Props>;
         setComing({ screen: arrived });
       }, () => setComing('failed'));
     }, []);

@@ -1,4 +1,6 @@
 /** What most days do without: these screens come in one file of their own, after the first paint (../parts/later.tsx). */
+export { Class } from './class';
+export { ChooseClass, FirstClass, Join } from './door';
 export { About } from './about';
 export { Changes } from './changes';
 export { Closed } from './closed';

@@ -2,25 +2,48 @@
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The language of the sentences; dates and plurals must not mix another one in. */
-export const LANGUAGE = 'en';
-
-const plural = new Intl.PluralRules(LANGUAGE);
 /** Date order and the 24-hour clock are the reader's own where she speaks the language of the sentences. */
-const region = typeof navigator !== 'undefined' && navigator.language.startsWith(LANGUAGE) ? navigator.language : LANGUAGE;
-const time = new Intl.DateTimeFormat(region, { hour: 'numeric', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat(region, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
-const thisYear = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
-const otherYear = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'short', year: 'numeric' });
-const day = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-
-const dayAndWeekday = new Intl.DateTimeFormat(region, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
-
-/** Chooses among the plural forms of the language; `other` is the one every language has. */
-export function count(n: number, forms: { one?: string; other: string }): string {
-  const form = plural.select(n);
-  return (form === 'one' ? forms.one : undefined) ?? forms.other;
+function regionOf(language: string): string {
+  return typeof navigator !== 'undefined' && navigator.language.startsWith(language) ? navigator.language : language;
 }
+
+/** One for each use; dates and plurals must not mix another language in. The digits are those of the sentences. */
+function makeFormats(language: string) {
+  const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(regionOf(language), { ...options, numberingSystem: 'latn' });
+  return {
+    language,
+    plural: new Intl.PluralRules(language),
+    time: date({ hour: 'numeric', minute: '2-digit' }),
+    weekday: date({ weekday: 'short', hour: 'numeric', minute: '2-digit' }),
+    thisYear: date({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }),
+    otherYear: date({ day: 'numeric', month: 'short', year: 'numeric' }),
+    day: date({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
+    weekdayOfDay: date({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }),
+    weekdayAlone: date({ weekday: 'short', timeZone: 'UTC' }),
+    dayAndWeekday: date({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+    list: new Intl.ListFormat(language, { type: 'conjunction' }),
+  };
+}
+
+let formats = makeFormats('en');
+
+/** The language of the sentences, from now on. */
+export function formatFor(language: string): void {
+  formats = makeFormats(language);
+}
+
+export const languageInUse = (): string => formats.language;
+
+/** The plural forms a language may have; `other` is the one that every language has. */
+export type Forms = { [form in Intl.LDMLPluralRule]?: string } & { other: string };
+
+/** Chooses among the plural forms of the language. */
+export function count(n: number, forms: Forms): string {
+  return forms[formats.plural.select(n)] ?? forms.other;
+}
+
+/** "Ana, Ben and Chen", as the language says it. */
+export const listOf = (items: string[]): string => formats.list.format(items);
 
 function startOfDay(date: Date): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
@@ -36,21 +59,33 @@ export function moment(at: string, now = new Date()): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return at;
   const days = daysAgo(at, now);
-  if (days === 0 && date.getTime() <= startOfDay(now) + DAY_MS) return time.format(date);
-  if (days < 7 && date.getTime() < now.getTime()) return weekday.format(date);
-  return (date.getFullYear() === now.getFullYear() ? thisYear : otherYear).format(date);
+  if (days === 0 && date.getTime() <= startOfDay(now) + DAY_MS) return formats.time.format(date);
+  if (days < 7 && date.getTime() < now.getTime()) return formats.weekday.format(date);
+  return (date.getFullYear() === now.getFullYear() ? formats.thisYear : formats.otherYear).format(date);
 }
 
 /** The day of a moment, by the reader's own calendar. */
-export const dayOfMoment = (at: string): string => dayAndWeekday.format(new Date(at));
+export const dayOfMoment = (at: string): string => formats.dayAndWeekday.format(new Date(at));
 
 /** Under a heading that says the day. */
-export const clock = (at: string): string => time.format(new Date(at));
+export const clock = (at: string): string => formats.time.format(new Date(at));
+
+function ofDay(value: string, format: Intl.DateTimeFormat): string {
+  const date = new Date(`${value}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) ? value : format.format(date);
+}
 
 /** A calendar day as records hold it, YYYY-MM-DD. */
-export function calendarDay(value: string): string {
-  const date = new Date(`${value}T00:00:00Z`);
-  return Number.isNaN(date.getTime()) ? value : day.format(date);
+export const calendarDay = (value: string): string => ofDay(value, formats.day);
+
+/** The same with its weekday and without the year: a day of these weeks. */
+export const nearDay = (value: string): string => ofDay(value, formats.weekdayOfDay);
+
+const MONDAY = '2024-01-01';
+
+/** The weekday as the language shortens it; 0 is Monday. */
+export function weekdayName(index: number): string {
+  return formats.weekdayAlone.format(new Date(Date.parse(`${MONDAY}T00:00:00Z`) + index * DAY_MS));
 }
 
 /** Today as records hold it, by the reader's own calendar. */

@@ -1,4 +1,8 @@
-/** The language in use. Another one is another file of the same shape, chosen here. */
-import { en, type Strings } from './en';
+/** The words in use. They are there before the first screen is (languages.ts), so nothing reads them while it is loaded. */
+import type { Strings } from './en';
 
-export const t: Strings = en;
+export let t: Strings;
+
+export function speak(words: Strings): void {
+  t = words;
+}

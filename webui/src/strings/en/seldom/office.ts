@@ -1,10 +1,7 @@
-/**
- * English for the screens that most days do without: these words come with them (../screens/seldom.ts). Everything else is in
- * en.ts; a translation has both files.
- */
-import { count } from './format';
+/** The class and its people, the phone and its lock, questions, and help. */
+import { count } from '../../format';
 
-export const enSeldom = {
+export const office = {
   locked: {
     title: 'Backtable is locked',
     unsent: (n: number) => count(n, { one: '1 change waits here to be shared.', other: `${n} changes wait here to be shared.` }),
@@ -218,5 +215,3 @@ export const enSeldom = {
     nameMissing: 'Give the group a name.',
   },
 };
-
-export type SeldomStrings = typeof enSeldom;

@@ -1,13 +1,13 @@
 /**
- * English, and with it the list of everything the app can say.
+ * What the frame, Today and a note say.
  *
- * A translation is a second file of this shape (`Strings`); no sentence stands in a screen. What counts or shows a date
+ * No sentence stands in a screen. What counts or shows a date
  * is a function, because languages put numbers in different places. Names arrive as text here and are set apart from the
  * sentence (bidi isolation) where they are shown, so sentences that need a name inside are kept rare.
  */
-import { count } from './format';
+import { count } from '../format';
 
-export const en = {
+export const shell = {
   app: 'Backtable',
   skipToContent: 'Skip to the content',
   back: 'Back',
@@ -339,5 +339,3 @@ export const en = {
     offline: 'There is no connection to the service. Try again where there is one; nothing is lost.',
   } as { [code: string]: string },
 };
-
-export type Strings = typeof en;

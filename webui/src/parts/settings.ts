@@ -1,0 +1,30 @@
+/** What this device alone remembers of its user: the language, and the hand that holds it. Nothing about anyone of the class. */
+
+const NAMES = { language: 'backtable.language', hand: 'backtable.hand' } as const;
+
+export type Hand = 'left' | 'right';
+
+export function setting(name: keyof typeof NAMES): string | null {
+  try {
+    return localStorage.getItem(NAMES[name]);
+  } catch {
+    return null; // storage is blocked: the browser's own language, and the right hand
+  }
+}
+
+/** False: it could not be kept, and holds until the app is closed. */
+export function keepSetting(name: keyof typeof NAMES, value: string): boolean {
+  try {
+    localStorage.setItem(NAMES[name], value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Where the main button stands, and with it what is under the thumb. */
+export const hand = (): Hand => (setting('hand') === 'left' ? 'left' : 'right');
+
+export function showHand(): void {
+  document.documentElement.dataset['hand'] = hand();
+}

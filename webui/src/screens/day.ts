@@ -1,0 +1,3 @@
+/** What a writing day asks for beside Today and a note: these screens come in one file of their own (../parts/later.tsx). */
+export { Student } from './student';
+export { Students } from './students';

@@ -1,0 +1,6 @@
+/** English for the screens that come in the later files of the app, one file for each part of them. A translation has the same shape. */
+import { office } from './office';
+
+export const strings = { ...office };
+
+export type SeldomStrings = typeof strings;
