@@ -7,7 +7,7 @@ import { useNotebook } from './open';
 import { phrases } from './phrases';
 import { callName, markOf, textOf } from './records';
 import { calendarDay } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 const IDS_OF_STUDENTS = new Set(['students']);
 const ID_OF_SKILL = new Set(['skill']);

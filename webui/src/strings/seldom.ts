@@ -5,6 +5,10 @@ import type { SeldomStrings } from './en/seldom';
 
 export let t: Strings & SeldomStrings;
 
+/** Labels of types, members and choices stand in both files: the shell has those that a note and its card show. */
 export function speakSeldom(words: SeldomStrings): void {
-  t = { ...always, ...words };
+  t = {
+    ...always, ...words,
+    types: { ...always.types, ...words.types }, members: { ...always.members, ...words.members }, choices: { ...always.choices, ...words.choices },
+  };
 }

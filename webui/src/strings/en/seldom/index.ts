@@ -1,6 +1,7 @@
 /** English for the screens that come in the later files of the app, one file for each part of them. A translation has the same shape. */
 import { office } from './office';
+import { records } from './records';
 
-export const strings = { ...office };
+export const strings = { ...office, ...records };
 
 export type SeldomStrings = typeof strings;
