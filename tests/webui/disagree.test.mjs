@@ -55,7 +55,7 @@ test('who answered "keep it" and changed nothing wants to keep it', () => {
 
 test('taken out by one, written in by another: the fork holds the removal alone, and what was written can be kept', () => {
   const inside = { mark: 'secure' };
-  const q = question('/outcomes/s1', { base: { mark: 'not_yet' }, sides: [ana] }, { outcomes: { s1: inside }, _stamps: { '/outcomes/01890a5d-ac96-774b-bcce-b302099a8057/mark': ben, '/mark': ana } });
+  const q = question('/outcomes/s1', { base: { mark: 'not_yet' }, sides: [ana] }, { outcomes: { s1: inside }, _stamps: { '/outcomes/s1/mark': ben, '/mark': ana } });
   assert.deepEqual(acts(q), ['ana tookOut', 'ben changed']);
   assert.deepEqual(asked(q).ways.map(({ answer }) => answer), [{ keep: 0 }, { write: inside }]);
 });
