@@ -1,0 +1,67 @@
+/**
+ * Where one writer stands in a progression, as the notes say it: the latest note with a mark on a step is how the step stands
+ * (practices 1.1, 1.2). Pure: what the notes are and which days are meant comes from outside.
+ */
+import type { AnyRecord, Id } from '../data/types';
+import { dayOf, isWithin, type Days } from '../parts/days';
+import { keyedOf, markFor, studentsOf, textOf, type Mark, type Members } from '../parts/records';
+import { byRank } from './rank';
+
+export interface Evidence { note: Id; at: string; step: Id; mark: Mark }
+
+export interface StepProgress {
+  id: Id;
+  index: number; // from 0
+  text: string;
+  mark: Mark | undefined; // undefined: no note says anything yet
+  evidence: Evidence[]; // newest first
+}
+
+export interface GrowthPoint { on: string; index: number; mark: Mark; note: Id } // `on`: YYYY-MM-DD; `index`: of the step
+
+export interface Prompt { id: Id; text: string; genres: string[] }
+
+/** The steps in their order; those without words are not there yet. */
+export function stepsOf(progression: AnyRecord | Members | undefined): { id: Id; text: string }[] {
+  return byRank(keyedOf((progression as Members | undefined)?.['steps'])).map(([id, step]) => ({ id, text: textOf(step['text']).trim() })).filter(({ text }) => text);
+}
+
+/** The questions of a progression in their order; with a genre, those that are for it or for all. */
+export function promptsOf(progression: AnyRecord | Members | undefined, genre?: string): Prompt[] {
+  return byRank(keyedOf((progression as Members | undefined)?.['prompts']))
+    .map(([id, prompt]) => ({ id, text: textOf(prompt['text']).trim(), genres: Array.isArray(prompt['genres']) ? prompt['genres'].filter((one): one is string => typeof one === 'string') : [] }))
+    .filter(({ text, genres }) => text && (!genre || !genres.length || genres.includes(genre)));
+}
+
+/** What the notes say of one child on the steps of one progression, newest first. The child's own mark goes before the note's. */
+export function evidenceOf(notes: AnyRecord[], student: Id, progression: Id): Evidence[] {
+  return notes
+    .filter((note) => note['progression'] === progression && textOf(note['step']) !== '' && studentsOf(note).includes(student))
+    .flatMap((note) => {
+      const mark = markFor(note, student);
+      return mark ? [{ note: note.id, at: note.created.at, step: textOf(note['step']), mark }] : [];
+    })
+    .sort((a, b) => (a.at !== b.at ? (a.at < b.at ? 1 : -1) : a.note < b.note ? 1 : -1));
+}
+
+export function progressOf(notes: AnyRecord[], student: Id, progression: AnyRecord): StepProgress[] {
+  const all = evidenceOf(notes, student, progression.id);
+  return stepsOf(progression).map(({ id, text }, index) => {
+    const evidence = all.filter(({ step }) => step === id);
+    return { id, index, text, mark: evidence[0]?.mark, evidence };
+  });
+}
+
+/** The step to teach next: the first behind the last secure one. Undefined: the last step is secure. */
+export function nextStep(progress: StepProgress[]): StepProgress | undefined {
+  return progress[progress.map(({ mark }) => mark).lastIndexOf('secure') + 1];
+}
+
+/** What a chart draws: every note with a mark on a step between two days, oldest first. */
+export function growthOf(progress: StepProgress[], days: Days): GrowthPoint[] {
+  return progress
+    .flatMap(({ index, evidence }) => evidence.map(({ at, mark, note }) => ({ at, on: dayOf(at), index, mark, note })))
+    .filter(({ at }) => isWithin(at, days))
+    .sort((a, b) => (a.at !== b.at ? (a.at < b.at ? -1 : 1) : a.note < b.note ? -1 : 1))
+    .map(({ on, index, mark, note }) => ({ on, index, mark, note }));
+}
