@@ -42,6 +42,9 @@ export function count(n: number, forms: Forms): string {
   return forms[formats.plural.select(n)] ?? forms.other;
 }
 
+/** A text inside a sentence that may run the other way (first strong isolate to pop directional isolate). */
+export const apart = (text: string): string => `\u2068${text}\u2069`;
+
 /** "Ana, Ben and Chen", as the language says it. */
 export const listOf = (items: string[]): string => formats.list.format(items);
 

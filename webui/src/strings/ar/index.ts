@@ -1,1 +1,5 @@
-export { strings } from '../en';
+/** Arabic, in the shape of the English. */
+import type { Strings } from '../en';
+import { shell } from './shell';
+
+export const strings: Strings = { ...shell };
