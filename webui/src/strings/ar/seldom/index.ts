@@ -1,1 +1,6 @@
-export { strings } from '../../en/seldom';
+/** Arabic for the later screens, in the shape of the English. */
+import type { SeldomStrings } from '../../en/seldom';
+import { office } from './office';
+import { records } from './records';
+
+export const strings: SeldomStrings = { ...office, ...records };
