@@ -19,6 +19,7 @@ import { t } from './strings';
 /** The rooms that the later screens come in. */
 const office = () => import('./screens/seldom');
 const day = () => import('./screens/day');
+const lists = () => import('./screens/lists');
 
 const Closed = later(office, 'Closed');
 const Locked = later(office, 'Locked');
@@ -50,6 +51,9 @@ const SCREENS: ScreenRow[] = [
   { path: 'student/:', tab: 'students', screen: Student, past: Student },
   { path: 'student/:/changes', tab: 'students', screen: Changes, past: Changes },
   { path: 'student/:/details', tab: 'students', screen: later(office, 'StudentDetails') },
+  { path: 'lesson', tab: 'today', screen: later(lists, 'LessonToday') },
+  { path: 'lesson/:', tab: 'today', screen: later(lists, 'Lesson') },
+  { path: 'class/timers', tab: 'class', screen: later(lists, 'Timers') },
   { path: 'questions', tab: 'questions', screen: later(office, 'Questions') },
   { path: 'class', tab: 'class', screen: later(office, 'Class'), past: later(office, 'PastClass') },
   { path: 'class/day', tab: 'class', screen: ChooseDay, past: ChooseDay },

@@ -97,13 +97,14 @@ function rowsFor(text: string, least: number): number {
   return Math.min(ROWS_MAX, Math.max(least, rows));
 }
 
-export function ChoiceField(props: { label: string; value: string; none: string; choices: { value: string; name: string }[]; set: (value: string) => void }) {
+/** `none`: what stands for no choice, where there may be none. */
+export function ChoiceField(props: { label: string; value: string; none?: string; choices: { value: string; name: string }[]; set: (value: string) => void }) {
   const id = useId();
   return (
     <div class="field">
       <label for={id}>{props.label}</label>
       <select id={id} class="input" value={props.value} onChange={(event) => props.set(event.currentTarget.value)}>
-        <option value="">{props.none}</option>
+        {props.none === undefined ? null : <option value="">{props.none}</option>}
         {props.choices.map((choice) => <option key={choice.value} value={choice.value}>{choice.name}</option>)}
       </select>
     </div>

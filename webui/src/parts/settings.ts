@@ -1,6 +1,9 @@
-/** What this device alone remembers of its user: the language, and the hand that holds it. Nothing about anyone of the class. */
+/** What this device alone remembers of its user: the language, the hand that holds it, and a timer. Nothing about anyone of the class. */
 
-const NAMES = { language: 'backtable.language', hand: 'backtable.hand' } as const;
+const NAMES = {
+  language: 'backtable.language', hand: 'backtable.hand',
+  timer: 'backtable.timer', ends: 'backtable.ends', silent: 'backtable.silent', // the one that runs, the lengths chosen, no vibration
+} as const;
 
 export type Hand = 'left' | 'right';
 

@@ -11,7 +11,7 @@ import { to } from '../parts/route';
 import { Banners, Refused, StatusLine } from '../parts/status';
 import { useDraft } from '../parts/usedraft';
 import { todayAsDate } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function Class() {
   const { notebook, say, attempt, leave } = useOpen();
@@ -32,6 +32,8 @@ export function Class() {
         <Row href={to.list} icon="students" title={t.class.list} sub={t.class.listHelp(writers(notebook).length)} />
         <Row href={to.skills} icon="check" title={t.class.skills} sub={t.class.skillsHelp(skills(notebook).filter((skill) => !skill['retired']).length)} />
         <Row href={to.groups} icon="students" title={t.class.groups} sub={t.class.groupsHelp(notebook.all('group').length)} />
+        <Row href={to.lesson} icon="class" title={t.lesson.row} sub={t.lesson.rowHelp} />
+        <Row href={to.timers} icon="timer" title={t.lens.timers} sub={t.timers.rowHelp} />
         <Row href={to.people} icon="share" title={t.class.people} sub={t.class.peopleHelp(notebook.all('person').length)} />
         <Row href={to.day} icon="history" title={t.class.day} sub={t.class.dayHelp} />
         <Row href={to.phone} icon="phone" title={t.phone.title} sub={t.phone.help} />

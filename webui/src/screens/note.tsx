@@ -12,7 +12,9 @@ import { NotFound, Page } from '../parts/page';
 import { isNote, notes, studentsOf, textOf, type Members } from '../parts/records';
 import { back, note as standAt, to, type Route } from '../parts/route';
 import { SaveState } from '../parts/savestate';
+import { TimerLine } from '../parts/timer';
 import { useDraft } from '../parts/usedraft';
+import { kindFor } from '../reading/timer';
 import { t } from '../strings';
 
 const SAYING = ['mark', 'skill', 'words', 'compliment', 'teaching_point', 'next_step', 'kind'];
@@ -20,7 +22,7 @@ const SAYING = ['mark', 'skill', 'words', 'compliment', 'teaching_point', 'next_
 /** Children alone are no note yet: tapping a wrong name and going back must leave nothing behind. */
 function speaks(members: Members): boolean {
   const outcomes = members['outcomes'];
-  return SAYING.some((member) => textOf(members[member]).trim()) || (typeof outcomes === 'object' && outcomes !== null && Object.keys(outcomes).length > 0);
+  return SAYING.some((member) => textOf(members[member]).trim()) || typeof members['minutes'] === 'number' || (typeof outcomes === 'object' && outcomes !== null && Object.keys(outcomes).length > 0);
 }
 
 export function NewNote({ route }: { route: Route }) {
@@ -54,6 +56,7 @@ function NoteScreen({ start }: { start: { id: Id } | { members: Members } }) {
     <Page title={existing ? t.types[draft.type] ?? t.note.edit : t.note.new} parent={parent} foot={<Foot draft={draft} parent={parent} />}>
       <OpenQuestion id={draft.id} />
       {existing ? <ByLine record={notebook.get(existing.record.id)?.record ?? existing.record} /> : <LastTime notes={before} brief />}
+      <TimerLine kind={existing ? undefined : kindFor(draft.type, draft.mine['kind'])} offer={(minutes) => draft.set({ minutes })} />
       <OnlyMe draft={draft} />
       <NoteForm draft={draft} fresh={!existing} />
       {draft.id === undefined ? null : (

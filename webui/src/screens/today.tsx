@@ -1,6 +1,7 @@
 /** The first screen: who was not seen for longest, what asks for an answer, and the big button to write. */
 import type { Id } from '../data/types';
 import { Icon } from '../parts/icons';
+import { DayLine } from '../parts/lens';
 import { NoteCard } from '../parts/notecard';
 import { useNotebook, useOpen } from '../parts/open';
 import { Empty, Page, Row, Section, Writing } from '../parts/page';
@@ -29,6 +30,7 @@ export function Today({ route }: { route: Route }) {
       <Banners />
       <InstallHint />
       <Refused />
+      <DayLine />
       <ul class="rows rows-alert">
         {open.length ? <Row href={to.questions} icon="questions" title={t.today.questions(open.length)} /> : null}
         {unfinished[0] ? <Row href={to.note(unfinished[0].record.id)} icon="pen" title={t.today.withoutStudent(unfinished.length)} sub={t.today.unfinished} /> : null}

@@ -21,6 +21,7 @@ function makeFormats(language: string) {
     weekdayOfDay: date({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }),
     weekdayAlone: date({ weekday: 'short', timeZone: 'UTC' }),
     dayAndWeekday: date({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+    number: new Intl.NumberFormat(language, { numberingSystem: 'latn', maximumFractionDigits: 1 }),
     list: new Intl.ListFormat(language, { type: 'conjunction' }),
   };
 }
@@ -47,6 +48,9 @@ export const apart = (text: string): string => `\u2068${text}\u2069`;
 
 /** "Ana, Ben and Chen", as the language says it. */
 export const listOf = (items: string[]): string => formats.list.format(items);
+
+/** A number that may be no whole one, as the language writes it. */
+export const decimal = (n: number): string => formats.number.format(n);
 
 function startOfDay(date: Date): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();

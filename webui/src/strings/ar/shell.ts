@@ -332,6 +332,7 @@ export const shell: typeof english = {
   unknownMember: 'تفصيل آخر',
 
   choices: {
+    narrative: 'قصة', opinion: 'رأي', information: 'نص معلوماتي', poetry: 'قصيدة', letter: 'رسالة', response: 'استجابة لنص',
     not_yet: 'ليس بعد', emerging: 'بدأ يظهر', secure: 'راسخ',
     observed: 'مشاهدة', talked: 'حديث', read: 'قراءة',
     coaching: 'توجيه', goal_setting: 'تحديد هدف', inquiry: 'استقصاء', partnership: 'شراكة',

@@ -1,6 +1,7 @@
 /** English, and with it the list of everything the shell can say: what Today and a note need. A translation has the same shape. */
 import { shell } from './shell';
+import { timer } from './timer';
 
-export const strings = { ...shell };
+export const strings = { ...shell, ...timer };
 
 export type Strings = typeof strings;

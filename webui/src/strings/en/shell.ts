@@ -317,6 +317,7 @@ export const shell = {
   unknownMember: 'Another detail',
 
   choices: {
+    narrative: 'Story', opinion: 'Opinion', information: 'Information', poetry: 'Poem', letter: 'Letter', response: 'Response to a text',
     not_yet: 'Not yet', emerging: 'Emerging', secure: 'Secure',
     observed: 'Observed', talked: 'Talked', read: 'Read',
     coaching: 'Coaching', goal_setting: 'Goal setting', inquiry: 'Inquiry', partnership: 'Partnership',

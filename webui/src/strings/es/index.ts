@@ -1,5 +1,6 @@
 /** Spanish, in the shape of the English. */
 import type { Strings } from '../en';
 import { shell } from './shell';
+import { timer } from './timer';
 
-export const strings: Strings = { ...shell };
+export const strings: Strings = { ...shell, ...timer };

@@ -312,6 +312,7 @@ export const shell: typeof english = {
   unknownMember: 'Otro dato',
 
   choices: {
+    narrative: 'Narración', opinion: 'Opinión', information: 'Texto informativo', poetry: 'Poema', letter: 'Carta', response: 'Respuesta a un texto',
     not_yet: 'Todavía no', emerging: 'En proceso', secure: 'Logrado',
     observed: 'Observado', talked: 'Conversado', read: 'Leído',
     coaching: 'De acompañamiento', goal_setting: 'Para fijar metas', inquiry: 'De indagación', partnership: 'En parejas',

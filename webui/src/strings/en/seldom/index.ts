@@ -1,7 +1,8 @@
 /** English for the screens that come in the later files of the app, one file for each part of them. A translation has the same shape. */
+import { lists } from './lists';
 import { office } from './office';
 import { records } from './records';
 
-export const strings = { ...office, ...records };
+export const strings = { ...lists, ...office, ...records };
 
 export type SeldomStrings = typeof strings;

@@ -212,6 +212,7 @@ export const office = {
     delete: 'Delete this group',
     deleted: 'Group deleted.',
     size: (n: number) => count(n, { one: '1 student', other: `${n} students` }),
+    made: (n: number) => count(n, { one: 'A group with 1 student.', other: `A group with ${n} students.` }),
     nameMissing: 'Give the group a name.',
   },
 };
