@@ -272,7 +272,7 @@ export class OpenNotebook implements Notebook {
   private endMoves(): void {
     const own = this.own;
     if (!own) return;
-    for (const { record } of ['observation', 'conference'].flatMap((type) => own.shelf.all(type))) {
+    for (const { record } of ['observation', 'conference', 'session'].flatMap((type) => own.shelf.all(type))) {
       const shared = this.team.shelf.pile(record.id)?.held;
       if (!shared || this.ending.has(record.id)) continue;
       this.ending.add(record.id);

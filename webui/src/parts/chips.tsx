@@ -1,10 +1,11 @@
 /** Toggles in a row: children, skills, marks. Each is a button with a pressed state, so one tap is enough and a reader says it. */
 import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
 import { Icon, type IconName } from './icons';
 import { MARKS, type Mark } from './records';
 import { t } from '../strings';
 
-export function Chip(props: { on: boolean; tap: () => void; children: ComponentChildren; tone?: string; icon?: IconName }) {
+export function Chip(props: { on: boolean; tap: () => void; children: ComponentChildren; tone?: string; icon?: IconName | undefined }) {
   return (
     <button type="button" class={`chip${props.tone ? ` chip-${props.tone}` : ''}`} aria-pressed={props.on} onClick={props.tap}>
       {props.icon ? <Icon name={props.icon} /> : null}
@@ -13,9 +14,11 @@ export function Chip(props: { on: boolean; tap: () => void; children: ComponentC
   );
 }
 
-/** `room`: how much of the screen a long row may take before it scrolls inside itself. */
-export function Chips(props: { label: string; labelledBy?: string; children: ComponentChildren; room?: 'much' | 'little' | undefined }) {
-  const { label, labelledBy, room } = props;
+/** `room`: how much of the screen a long row may take before it scrolls inside itself. `heading`: the label can be seen. */
+export function Chips(props: { label: string; labelledBy?: string; children: ComponentChildren; room?: 'much' | 'little' | 'line' | undefined; heading?: true }) {
+  const { label, labelledBy, room, heading } = props;
+  const id = useId();
+  if (heading) return <section class="section"><h2 id={id}>{label}</h2><Chips label={label} labelledBy={id} room={room}>{props.children}</Chips></section>;
   return (
     <div class={room ? `chips chips-${room}` : 'chips'} role="group" aria-label={labelledBy ? undefined : label} aria-labelledby={labelledBy}>
       {props.children}

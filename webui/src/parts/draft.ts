@@ -1,17 +1,14 @@
 /**
  * One record while somebody writes in it.
  *
- * The first change is saved at once, later ones twice a second while the writing goes on, and all of them when the form is
- * left; saves follow each other, so the phone's store sees what was typed in the order it was typed. A record that is not there yet is made by the
- * first change that says something. What colleagues change meanwhile comes into the form, except over words that are
+ * Each change is saved at once, or as soon as the save before it is through: a kill between two key presses costs nothing that
+ * was typed a moment before. Saves follow each other, so the phone's store sees what was typed in the order it was typed. A record
+ * that is not there yet is made by the first change that says something. What colleagues change meanwhile comes into the form, except over words that are
  * being typed (typing.ts).
  */
 import type { Id, Notebook } from '../data/types';
 import type { Members } from './records';
 import { reconcile } from './typing';
-
-/** A kill in the middle of a sentence costs at most the last word. */
-const SAVE_EVERY_MS = 500;
 
 export type SaveState = 'untouched' | 'saving' | 'saved' | 'failed';
 
@@ -29,7 +26,6 @@ export class Draft {
   problem: unknown; // with state 'failed': what kept it from being saved
   private seen: Members;
   private saving: Promise<void> | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly notebook: Notebook,
@@ -48,10 +44,7 @@ export class Draft {
     this.isBegun = true;
     if (this.id !== undefined || this.speaks(this.mine)) {
       this.state = 'saving';
-      if (this.timer === undefined) {
-        this.timer = setTimeout(() => void this.flush(), SAVE_EVERY_MS);
-        if (!this.saving) void this.save();
-      }
+      if (!this.saving) void this.save();
     }
     this.host.changed();
   }
@@ -63,8 +56,6 @@ export class Draft {
 
   /** Resolves when what stands in the form is saved, or the attempt has failed and `state` says so. */
   async flush(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
     while (this.saving) await this.saving;
     await this.save();
   }
@@ -115,6 +106,7 @@ export class Draft {
     this.saving = this.store(members).finally(() => {
       this.saving = undefined;
       this.absorb();
+      if (this.state === 'saving') void this.save(); // what was typed meanwhile
       this.host.changed();
     });
     return this.saving;

@@ -4,7 +4,8 @@ import { useCallback, useContext, useLayoutEffect, useMemo, useState } from 'pre
 import type { Notebook } from '../data/types';
 import { sentence } from './errors';
 
-export interface Snack { text: string; undo?: boolean }
+/** `undo`: true takes back what was done last here; a function, what it knows to take back. */
+export interface Snack { text: string; undo?: true | (() => Promise<unknown>) }
 
 type Act = ReturnType<Notebook['canUndo']>;
 
@@ -34,7 +35,7 @@ export function OpenNotebook(props: { notebook: Notebook; leave: () => void; chi
   // At once: what changes between the first picture and a later moment would be missed.
   useLayoutEffect(() => now.subscribe(() => setTick((n) => n + 1)), [now]);
   const say = useCallback((next?: Snack) => {
-    setSaid(next?.undo ? now.canUndo() : undefined);
+    setSaid(next?.undo === true ? now.canUndo() : undefined);
     setSnack(next);
   }, [now]);
   const attempt = useCallback(async (work: () => Promise<unknown>) => {

@@ -9,11 +9,10 @@ import { collator } from '../strings/format';
 import { t } from '../strings';
 import { to } from './route';
 
-export const NOTE_TYPES = ['observation', 'conference'] as const;
+export const NOTE_TYPES = ['observation', 'conference', 'session'] as const;
 export type NoteType = (typeof NOTE_TYPES)[number];
 export const MARKS = ['not_yet', 'emerging', 'secure'] as const;
 export type Mark = (typeof MARKS)[number];
-export const CONFERENCE_KINDS = ['coaching', 'goal_setting', 'inquiry', 'partnership'];
 export const GROUP_KINDS = ['temporary', 'intervention', 'rotation', 'table', 'partner'];
 export const GOALS = ['drawing', 'engagement', 'ideas', 'focus', 'structure', 'elaboration', 'word_choice', 'spelling', 'grammar', 'partnerships'];
 
@@ -98,11 +97,23 @@ function tellApart(record: AnyRecord, sharing: number): string {
   return `${called} (${more})`;
 }
 
-/** Newest first by the moment of writing; ids break ties so that the order is the same on every phone. */
+const asRead = (shown: Shown): Shown => (shown.preview ? { ...shown, record: shown.preview } : shown);
+
+/** A screen asks more often than notes change: the list is made again when one of those it came from is another. */
+const made = new WeakMap<Notebook, { from: Shown[][]; list: Shown[] }>();
+
+/** Newest first by the moment of writing; ids break ties so that the order is the same on every phone. Not to be changed. */
 export function notes(notebook: Notebook): Shown[] {
-  const asRead = (shown: Shown): Shown => (shown.preview ? { ...shown, record: shown.preview } : shown);
-  return NOTE_TYPES.flatMap((type) => notebook.all(type)).map(asRead).sort(newestFirst);
+  const from = NOTE_TYPES.map((type) => notebook.all(type));
+  const last = made.get(notebook);
+  if (last?.from.every((part, i) => part === from[i])) return last.list;
+  const list = from.flat().map(asRead).sort(newestFirst);
+  made.set(notebook, { from, list });
+  return list;
 }
+
+/** Those about one child. */
+export const notesAbout = (notebook: Notebook, student: Id): Shown[] => notes(notebook).filter(({ record }) => studentsOf(record).includes(student));
 
 export function newestFirst(a: Shown, b: Shown): number {
   const [left, right] = [a.record.created.at, b.record.created.at];
@@ -110,7 +121,7 @@ export function newestFirst(a: Shown, b: Shown): number {
   return a.record.id < b.record.id ? 1 : -1;
 }
 
-/** When each writer was last seen: a contact is any conference or observation that names the child. */
+/** When each writer was last seen: a contact is any note that names the child. */
 export function lastSeen(all: Shown[]): Map<Id, string> {
   const seen = new Map<Id, string>();
   for (const { record } of all)

@@ -19,14 +19,15 @@ export function Snackbar() {
   const undo = () => {
     say(undefined);
     setHeld(false);
-    void attempt(() => notebook.undo());
+    const take = snack?.undo;
+    void attempt(() => (typeof take === 'function' ? take() : notebook.undo()));
   };
   return (
     <div class="snack-place" role="status">
       {snack && !stale ? (
         <div class="snack" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocusCapture={() => setHeld(true)} onBlurCapture={() => setHeld(false)}>
           <p>{snack.text}</p>
-          {snack.undo && canUndo ? <button type="button" class="snack-button" onClick={undo}>{t.undo}</button> : null}
+          {typeof snack.undo === 'function' || (snack.undo && canUndo) ? <button type="button" class="snack-button" onClick={undo}>{t.undo}</button> : null}
           <button type="button" class="snack-button" aria-label={t.close} onClick={() => say(undefined)}><Icon name="close" /></button>
         </div>
       ) : null}

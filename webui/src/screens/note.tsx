@@ -1,6 +1,6 @@
 /** One note: written in the room, and read and changed later. It is saved as it is written; "done" only leaves. */
 import { useState } from 'preact/hooks';
-import type { Id } from '../data/types';
+import type { Id, Notebook } from '../data/types';
 import type { Draft } from '../parts/draft';
 import { Icon } from '../parts/icons';
 import { LastTime } from '../parts/lasttime';
@@ -9,25 +9,46 @@ import { NoteForm } from '../parts/noteform';
 import { OnlyMe } from '../parts/onlyme';
 import { useOpen } from '../parts/open';
 import { NotFound, Page } from '../parts/page';
-import { isNote, notes, studentsOf, textOf, type Members } from '../parts/records';
+import { isNote, notesAbout, NOTE_TYPES, studentsOf, textOf, type Members } from '../parts/records';
 import { back, note as standAt, to, type Route } from '../parts/route';
 import { SaveState } from '../parts/savestate';
 import { TimerLine } from '../parts/timer';
 import { useDraft } from '../parts/usedraft';
+import { prefill } from '../reading/prefill';
 import { kindFor } from '../reading/timer';
+import { todayAsDate } from '../strings/format';
 import { t } from '../strings';
 
-const SAYING = ['mark', 'skill', 'words', 'compliment', 'teaching_point', 'next_step', 'kind'];
+const SAYING = ['mark', 'words', 'compliment', 'teaching_point', 'next_step', 'kind', 'suggestion', 'tell', 'ask', 'ask_again', 'give', 'student_said', 'step'];
 
-/** Children alone are no note yet: tapping a wrong name and going back must leave nothing behind. */
-function speaks(members: Members): boolean {
-  const outcomes = members['outcomes'];
-  return SAYING.some((member) => textOf(members[member]).trim()) || typeof members['minutes'] === 'number' || (typeof outcomes === 'object' && outcomes !== null && Object.keys(outcomes).length > 0);
+/** Children alone are no note yet, nor what it was begun with: tapping a wrong name and going back must leave nothing behind. */
+const speaks = (start: Members) => (members: Members): boolean => {
+  const { outcomes, skill } = members;
+  return SAYING.some((member) => textOf(members[member]).trim()) || (skill !== undefined && skill !== start['skill'])
+    || typeof members['minutes'] === 'number' || (typeof outcomes === 'object' && outcomes !== null && Object.keys(outcomes).length > 0);
+};
+
+/** What the address asks for: children, a kind of note, a group that met, a plan or a next step that is taught now. */
+function begun(notebook: Notebook, query: URLSearchParams): Members {
+  const students = (query.get('students') ?? '').split(',').filter(Boolean);
+  const [only, ...others] = students;
+  const source = (name: string) => notebook.get(query.get(name) ?? '')?.record;
+  const known = prefill(notebook, others.length ? undefined : only, only === undefined ? [] : notesAbout(notebook, only), todayAsDate());
+  const [plan, step, group] = [source('plan'), source('next'), source('group')];
+  return {
+    ...known, students, ...(group ? { group: group.id } : {}),
+    ...(plan ? { plan: plan.id, teaching_point: plan['teaching_point'], skill: plan['skill'] ?? known['skill'], method: plan['method'] } : {}),
+    ...(step ? { teaching_point: step['next_step'], skill: step['skill'] ?? known['skill'] } : {}),
+  };
 }
 
 export function NewNote({ route }: { route: Route }) {
-  const students = (route.query.get('students') ?? '').split(',').filter(Boolean);
-  return <NoteScreen key={route.visit} start={{ members: { students } }} />;
+  const { notebook } = useOpen();
+  const [members, setMembers] = useState({ visit: route.visit, of: begun(notebook, route.query) });
+  if (members.visit !== route.visit) setMembers({ visit: route.visit, of: begun(notebook, route.query) });
+  const { of } = members;
+  const type = NOTE_TYPES.find((one) => one === route.query.get('type')) ?? (studentsOf(of).length > 1 ? 'session' : of['teaching_point'] ? 'conference' : 'observation');
+  return <NoteScreen key={route.visit} type={type} start={{ members: of }} />;
 }
 
 export function Note({ route }: { route: Route }) {
@@ -38,10 +59,10 @@ export function Note({ route }: { route: Route }) {
   return <NoteScreen start={{ id }} />;
 }
 
-function NoteScreen({ start }: { start: { id: Id } | { members: Members } }) {
+function NoteScreen({ start, type = 'observation' }: { start: { id: Id } | { members: Members }; type?: string }) {
   const { notebook, say, attempt } = useOpen();
   const existing = 'id' in start ? notebook.get(start.id) : undefined;
-  const draft = useDraft(existing?.record.type ?? 'observation', start, speaks, (id) => standAt(to.note(id)));
+  const draft = useDraft(existing?.record.type ?? type, start, speaks('members' in start ? start.members : {}), (id) => standAt(to.note(id)));
   const [only, ...others] = studentsOf(draft.mine);
   const parent = only && !others.length ? to.student(only) : to.today;
   const remove = async () => {
@@ -51,12 +72,12 @@ function NoteScreen({ start }: { start: { id: Id } | { members: Members } }) {
     say({ text: t.note.deleted, undo: true });
     back(parent);
   };
-  const before = only && !others.length ? notes(notebook).filter(({ record }) => record.id !== draft.id && studentsOf(record).includes(only)) : [];
   return (
-    <Page title={existing ? t.types[draft.type] ?? t.note.edit : t.note.new} parent={parent} foot={<Foot draft={draft} parent={parent} />}>
+    <Page title={existing ? t.types[draft.type] ?? t.note.edit : t.note.new} parent={parent} foot={<Foot draft={draft} fresh={!existing} parent={parent} />}>
       <OpenQuestion id={draft.id} />
-      {existing ? <ByLine record={notebook.get(existing.record.id)?.record ?? existing.record} /> : <LastTime notes={before} brief />}
-      <TimerLine kind={existing ? undefined : kindFor(draft.type, draft.mine['kind'])} offer={(minutes) => draft.set({ minutes })} />
+import { prefill } from '../reading/prefill';
+import { kindFor } from '../reading/timer';
+import { todayAsDate } from '../strings/format';
       <OnlyMe draft={draft} />
       <NoteForm draft={draft} fresh={!existing} />
       {draft.id === undefined ? null : (
@@ -75,19 +96,25 @@ function OpenQuestion({ id }: { id: Id | undefined }) {
   return <div class="banner banner-warn"><p>{t.note.question}</p><a class="button button-small" href={to.questionsAbout(id)}>{t.note.answer}</a></div>;
 }
 
-/** Where the note is, and the way out, both under the thumb. */
-function Foot({ draft, parent }: { draft: Draft; parent: string }) {
+/** Where the note is, and the two ways out, all under the thumb: done, or put aside until the room is quiet. */
+function Foot({ draft, fresh, parent }: { draft: Draft; fresh: boolean; parent: string }) {
+  const { notebook, say } = useOpen();
   const [leaving, setLeaving] = useState(false);
-  const done = async () => {
+  const leave = async (unfinished: true | undefined) => {
     setLeaving(true);
+    if (draft.mine['unfinished'] !== unfinished) draft.set({ unfinished });
     await draft.flush();
     setLeaving(false);
-    if (draft.state !== 'failed') back(parent);
+    const { id } = draft;
+    if (draft.state === 'failed') return;
+    if (fresh && id !== undefined) say({ text: unfinished ? t.note.putAside : t.note.kept, undo: () => notebook.remove(id) });
+    back(parent);
   };
   return (
     <>
       <SaveState draft={draft} />
-      <button type="button" class="button" disabled={leaving} onClick={() => void done()}><Icon name="check" />{t.done}</button>
+      <button type="button" class="icon-button" aria-label={t.note.finishLater} disabled={leaving} onClick={() => void leave(true)}><Icon name="later" /></button>
+      <button type="button" class="button" disabled={leaving} onClick={() => void leave(undefined)}><Icon name="check" />{t.done}</button>
     </>
   );
 }

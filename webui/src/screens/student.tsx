@@ -1,11 +1,11 @@
 /** One writer: what was said last time, and everything noticed since, newest first. */
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../parts/icons';
-import { LastTime, latestParts } from '../parts/lasttime';
+import { LastTime } from '../parts/lasttime';
 import { NoteCard } from '../parts/notecard';
 import { useOpen } from '../parts/open';
 import { NotFound, Page, Section, Writing } from '../parts/page';
-import { callName, concerns, keyedOf, notes, present, studentsOf, textOf } from '../parts/records';
+import { callName, concerns, keyedOf, notesAbout, present, textOf } from '../parts/records';
 import { to, type Route } from '../parts/route';
 import { t } from '../strings';
 
@@ -21,7 +21,7 @@ export function Student({ route }: { route: Route }) {
   useEffect(() => { if (isHere) notebook.opened(id); }, [notebook, id, isHere]);
   if (!shown || !isHere) return <NotFound />;
   const record = shown.preview ?? shown.record;
-  const about = notes(notebook).filter((note) => studentsOf(note.record).includes(id));
+  const about = notesAbout(notebook, id);
   const groups = notebook.all('group').filter((group) => present(group.record).includes(id) && keyedOf(group.record['members'])[id]);
   const open = notebook.questions().filter(({ record: asked }) => concerns(asked, id));
   const hidden = about.length - limit;
@@ -33,10 +33,9 @@ export function Student({ route }: { route: Route }) {
       foot={<a class="button button-note" href={to.newNote([id])}><Icon name="pen" />{t.student.addNote}</a>}
     >
       {name && name !== callName(record) ? <p class="sub"><bdi>{name}</bdi></p> : null}
-      {textOf(record['about']) ? <p class="about"><bdi>{textOf(record['about'])}</bdi></p> : null}
       {groups.length ? <p class="card-tags">{groups.map((group) => <a class="badge" key={group.record.id} href={to.group(group.record.id)}><bdi>{textOf(group.record['name'])}</bdi></a>)}</p> : null}
       {open.length ? <div class="banner banner-warn"><p>{t.today.questions(open.length)}</p><a class="button button-small" href={to.questionsAbout(id)}>{t.note.answer}</a></div> : null}
-      {latestParts(about).length ? <LastTime notes={about} /> : <p class="hint">{t.student.nothingYet}</p>}
+      <LastTime student={id} notes={about} />
       <Section title={t.student.timeline} action={<a class="link" href={to.changes(id)}><Icon name="history" />{t.changes.title}</a>}>
         {about.length ? null : <p class="hint">{t.student.noNotes}</p>}
         <ul class="cards">{about.slice(0, limit).map((note) => <NoteCard key={note.record.id} shown={note} about={id} />)}</ul>

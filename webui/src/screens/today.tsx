@@ -9,6 +9,7 @@ import { lastSeen, notes, studentsOf, textOf, writers, type Writer } from '../pa
 import { to, type Route } from '../parts/route';
 import { Banners, Refused, StatusLine } from '../parts/status';
 import { InstallHint } from '../parts/install';
+import { unfinished } from '../reading/unfinished';
 import { daysAgo } from '../strings/format';
 import { t } from '../strings';
 
@@ -21,7 +22,7 @@ export function Today({ route }: { route: Route }) {
   const seen = lastSeen(all);
   const list = writers(notebook);
   const open = notebook.questions();
-  const unfinished = all.filter(({ record }) => studentsOf(record).length === 0);
+  const waiting = unfinished(all, notebook.me.person);
   const title = textOf(notebook.get(notebook.id)?.record['name']) || t.today.title;
   const foot = <a class="button button-note" href={to.newNote()}><Icon name="pen" />{t.today.note}</a>;
   return (
@@ -33,7 +34,7 @@ export function Today({ route }: { route: Route }) {
       <DayLine />
       <ul class="rows rows-alert">
         {open.length ? <Row href={to.questions} icon="questions" title={t.today.questions(open.length)} /> : null}
-        {unfinished[0] ? <Row href={to.note(unfinished[0].record.id)} icon="pen" title={t.today.withoutStudent(unfinished.length)} sub={t.today.unfinished} /> : null}
+        {waiting[0] ? <Row href={to.note(waiting[0].record.id)} icon="later" title={t.today.unfinished(waiting.length)} sub={t.today.unfinishedHelp} /> : null}
       </ul>
       <div class="columns">
         <Section title={t.today.writers} action={list.length > 1 ? <Order byName={byName} /> : null}>

@@ -1,6 +1,7 @@
 /** Arabic for the later screens, in the shape of the English. */
 import type { SeldomStrings } from '../../en/seldom';
+import { capture } from './capture';
 import { office } from './office';
 import { records } from './records';
 
-export const strings: SeldomStrings = { ...office, ...records };
+export const strings: SeldomStrings = { ...capture, ...office, ...records };

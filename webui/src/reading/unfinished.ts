@@ -1,0 +1,7 @@
+/** Notes that were left open, to be finished when the room is quiet (practices 0.11). Pure. */
+import type { Id, Shown } from '../data/types';
+import { studentsOf } from '../parts/records';
+
+/** Those without a child, whoever wrote them, and those that their author put aside. Newest first, as the notes are. */
+export const unfinished = (notes: Shown[], me: Id): Shown[] =>
+  notes.filter(({ record }) => studentsOf(record).length === 0 || (record['unfinished'] === true && record.created.by === me));

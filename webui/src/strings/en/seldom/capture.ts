@@ -1,0 +1,66 @@
+/** What folds in behind the form of a note, the library of teaching points, and the questions of the class. */
+import { count } from '../../format';
+
+export const capture = {
+  capture: {
+    askedBy: 'Who wished for it',
+    askedByNames: { student: 'The student', teacher: 'I did' },
+    studentSaid: 'In the child’s own words',
+    studentSaidHint: 'What helps, what is hard: as the child said it',
+    context: 'When it was held',
+    contextNames: { independent: 'While all were writing', group: 'Inside a group' },
+    noPiece: 'No piece',
+    library: 'Taught before',
+    transferable: 'Usable in the next piece too?',
+    prompts: 'Questions that were asked',
+    editPrompts: 'Change the questions',
+    addPrompts: 'Add questions of your own',
+    about: (name: string) => `About ${name} alone`,
+    script: 'What was done',
+    scriptSteps: { compliment: 'Compliment', connect: 'Connect', name: 'Name the point', show: 'Show', try: 'Try it', close: 'Close' },
+    keepPlan: 'Keep this as a plan',
+    planKept: 'Kept. It waits under Teaching points.',
+    noProgressions: 'No progressions yet. Start from ours, or build your own.',
+    whichProgression: 'Choose a progression',
+  },
+
+  plans: {
+    title: 'Teaching points',
+    help: 'What you teach again and again, with what it needs. Tap one to teach it now.',
+    none: 'Nothing here yet. What you teach in conferences and groups gathers here by itself; a plan adds what to have at hand.',
+    add: 'New plan',
+    edit: 'Plan',
+    ofSkill: 'For the skill',
+    allSkills: 'All skills',
+    times: (n: number) => count(n, { one: 'taught once', other: `taught ${n} times` }),
+    never: 'not taught yet',
+    teach: 'Teach it now',
+    retire: 'Stop offering it',
+    unretire: 'Offer it again',
+    missing: 'Write the teaching point first.',
+    open: 'Who is working on what',
+    openHelp: 'Each open teaching point, and what is planned next.',
+    noOpen: 'No teaching point is open.',
+    next: 'Planned next',
+    noNext: 'Nothing is planned.',
+    teachNext: 'Teach this next step now',
+    since: (when: string) => `since ${when}`,
+  },
+
+  prompts: {
+    title: 'Questions to ask',
+    help: 'One tap in a note says that you asked it.',
+    none: 'No questions yet. Write one that opens a talk, or take ours.',
+    add: 'A question',
+    opener: 'Opens the talk',
+    research: 'Finds out more',
+    takeOurs: 'Add our openers',
+    used: (n: number, when: string) => count(n, { one: `asked once, ${when}`, other: `asked ${n} times, last ${when}` }),
+    unused: 'not asked yet',
+    retired: 'Not offered any more',
+  },
+
+  genres: {
+    narrative: 'Narrative', opinion: 'Opinion', information: 'Information', poetry: 'Poetry', letter: 'Letter', response: 'Response to a text', free: 'Free writing',
+  } as { [genre: string]: string },
+};
