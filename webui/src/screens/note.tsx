@@ -78,6 +78,8 @@ function NoteScreen({ start, type = 'observation' }: { start: { id: Id } | { mem
 import { prefill } from '../reading/prefill';
 import { kindFor } from '../reading/timer';
 import { todayAsDate } from '../strings/format';
+      {existing ? <ByLine record={notebook.get(existing.record.id)?.record ?? existing.record} /> : only && !others.length ? <LastTime student={only} notes={notesAbout(notebook, only).filter(({ record }) => record.id !== draft.id)} brief /> : null}
+      <TimerLine kind={existing ? undefined : kindFor(draft.type, draft.mine['kind'])} offer={(minutes) => draft.set({ minutes })} />
       <OnlyMe draft={draft} />
       <NoteForm draft={draft} fresh={!existing} />
       {draft.id === undefined ? null : (

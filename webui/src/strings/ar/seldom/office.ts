@@ -219,6 +219,7 @@ export const office: typeof english = {
     delete: 'حذف هذه المجموعة',
     deleted: 'حُذفت المجموعة.',
     size: (n) => count(n, { zero: 'لا طلبة', one: 'طالب واحد', two: 'طالبان', few: `${n} طلاب`, many: `${n} طالبًا`, other: `${n} طالب` }),
+    made: (n) => count(n, { zero: 'مجموعة بلا طلاب.', one: 'مجموعة من طالب واحد.', two: 'مجموعة من طالبين.', few: `مجموعة من ${n} طلاب.`, many: `مجموعة من ${n} طالبًا.`, other: `مجموعة من ${n} طالب.` }),
     nameMissing: 'يُرجى تسمية المجموعة.',
   },
 };

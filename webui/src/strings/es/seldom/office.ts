@@ -213,6 +213,7 @@ export const office: typeof english = {
     delete: 'Eliminar este grupo',
     deleted: 'Grupo eliminado.',
     size: (n) => count(n, { one: '1 estudiante', other: `${n} estudiantes` }),
+    made: (n) => count(n, { one: 'Grupo con 1 estudiante.', many: `Grupo con ${n} estudiantes.`, other: `Grupo con ${n} estudiantes.` }),
     nameMissing: 'Póngale un nombre al grupo.',
   },
 };
