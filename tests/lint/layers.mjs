@@ -45,7 +45,7 @@ export const wordRules = [
   { in: /\.(tsx?|m?js)$/, word: /\beval\s*\(|new Function\s*\(/, only: /^tests\/(lint|browser)\//, why: 'no code from text' },
   { in: WEB, word: /\bindexedDB\b/, only: /^webui\/src\/data\/db\.ts$/, why: 'data/db.ts alone uses IndexedDB' },
   { in: WEB, word: /\bfetch\s*\(/, only: /^webui\/src\/(data\/|merge\/worker\.ts|sw\.ts)/, why: 'screens ask data/, never the network' },
-  { in: WEB, word: /\b(local|session)Storage\b/, only: /^webui\/src\/(app\.tsx|parts\/settings\.ts)$/, why: 'notes lie in IndexedDB; which class was open, the language, the hand and a timer are all that is beside it' },
+  { in: WEB, word: /\b(local|session)Storage\b/, only: /^webui\/src\/(app\.tsx|parts\/settings\.ts)$/, why: 'notes lie in IndexedDB; which class was open, the language, the hand, a timer and how long notes take are all that is beside it' },
   { in: WEB, word: /@ts-(ignore|nocheck)|\bas any\b|:\s*any\b/, why: 'say what it is: a type, or unknown' },
   { in: /^webui\/(src|index\.html)/, word: /https?:\/\/(?!www\.w3\.org\/)[a-z]/i, why: 'no third-party request, ever' },
   { in: /^webui\/src\/data\/.*\.ts$/, word: /\bdocument\.(?!visibilityState|addEventListener|removeEventListener|hidden\b)/, why: 'data/ knows no page' },

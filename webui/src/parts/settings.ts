@@ -1,7 +1,8 @@
-/** What this device alone remembers of its user: the language, the hand that holds it, and a timer. Nothing about anyone of the class. */
+/** What this device alone remembers of its user: the language, the hand that holds it, a timer, and how long notes take. Nothing about anyone of the class. */
 
 const NAMES = {
   language: 'backtable.language', hand: 'backtable.hand',
+  entries: 'backtable.entries', // seconds
   timer: 'backtable.timer', ends: 'backtable.ends', silent: 'backtable.silent', // the one that runs, the lengths chosen, no vibration
 } as const;
 

@@ -22,7 +22,7 @@ export const USUAL_CADENCE = 5;
 /** 'none': no cadence is wished for; 'calm': not due. */
 export type CoverageState = 'none' | 'never' | 'calm' | 'soon' | 'due' | 'overdue';
 
-export interface Contact { note: AnyRecord; at: string; day: string } // `day`: YYYY-MM-DD by the reader's calendar
+export interface Contact { note: AnyRecord; at: string; readonly day: string } // `day`: YYYY-MM-DD by the reader's calendar, read when asked for
 
 export interface Coverage {
   state: CoverageState;
@@ -43,8 +43,12 @@ export function contactsOf(notes: AnyRecord[]): Map<Id, Contact[]> {
   for (const note of notes) {
     const at = textOf(note.created?.at);
     if (Number.isNaN(Date.parse(at))) continue;
-    const contact = { note, at, day: dayOf(at) };
-    for (const student of new Set(studentsOf(note))) contacts.set(student, [...(contacts.get(student) ?? []), contact]);
+    const contact = { note, at, get day() { return dayOf(at); } };
+    for (const student of new Set(studentsOf(note))) {
+      const list = contacts.get(student);
+      if (list) list.push(contact);
+      else contacts.set(student, [contact]);
+    }
   }
   for (const list of contacts.values()) list.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
   return contacts;
@@ -63,7 +67,8 @@ export function coverageOf(student: Members, contacts: Contact[], classroom: Mem
   const cadence = cadenceOf(student, classroom);
   const absences = new Set(idsOf(student['absences']));
   const monday = weekStart(today);
-  const week = contacts.filter(({ day }) => day >= monday && day <= today).length;
+  const earlier = contacts.findIndex(({ day }) => day < monday);
+  const week = (earlier < 0 ? contacts : contacts.slice(0, earlier)).filter(({ day }) => day <= today).length;
   const last = contacts[0]?.day;
   const found = { cadence, week, away: absences.has(today) };
   if (last === undefined) return { ...found, state: cadence === 0 ? 'none' : 'never', since: 0 };

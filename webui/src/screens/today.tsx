@@ -1,4 +1,5 @@
-/** The first screen: who was not seen for longest, what asks for an answer, and the big button to write. */
+/** The first screen: whom to see next and why, what asks for an answer, and the big button to write. */
+import type { ComponentChildren } from 'preact';
 import type { Id } from '../data/types';
 import { Icon } from '../parts/icons';
 import { DayLine } from '../parts/lens';
@@ -9,15 +10,17 @@ import { lastSeen, notes, studentsOf, textOf, writers, type Writer } from '../pa
 import { to, type Route } from '../parts/route';
 import { Banners, Refused, StatusLine } from '../parts/status';
 import { InstallHint } from '../parts/install';
+import { calendarOf, dayPlus } from '../reading/calendar';
+import { contactNotes, contactsOf } from '../reading/coverage';
+import { candidatesOf, nextFive, type Reason } from '../reading/nextfive';
 import { unfinished } from '../reading/unfinished';
-import { daysAgo } from '../strings/format';
+import { daysAgo, nearDay, todayAsDate } from '../strings/format';
 import { t } from '../strings';
 
 const LATEST_NOTES = 8;
 
 export function Today({ route }: { route: Route }) {
   const { notebook } = useOpen();
-  const byName = route.query.get('by') === 'name';
   const all = notes(notebook);
   const seen = lastSeen(all);
   const list = writers(notebook);
@@ -37,17 +40,52 @@ export function Today({ route }: { route: Route }) {
         {waiting[0] ? <Row href={to.note(waiting[0].record.id)} icon="later" title={t.today.unfinished(waiting.length)} sub={t.today.unfinishedHelp} /> : null}
       </ul>
       <div class="columns">
-        <Section title={t.today.writers} action={list.length > 1 ? <Order byName={byName} /> : null}>
-          {list.length ? <Writers list={byName ? list : leastRecent(list, seen)} seen={seen} open={new Set(open.flatMap((q) => studentsOf(q.record)))} /> : (
-            <NoStudents />
-          )}
-        </Section>
+        <div class="section">
+          {list.length ? <ClassList list={list} seen={seen} by={route.query.get('by')} /> : <Section title={t.today.writers}><NoStudents /></Section>}
+        </div>
         <Section title={t.today.latest}>
           {all.length ? <ul class="cards">{all.slice(0, LATEST_NOTES).map((shown) => <NoteCard key={shown.record.id} shown={shown} />)}</ul> : <p class="hint">{t.today.noNotes}</p>}
         </Section>
       </div>
     </Page>
   );
+}
+
+interface ClassListProps { list: Writer[]; seen: Map<Id, string>; by: string | null }
+
+/** The class: those to see next and then the others, or all of it in one order. */
+function ClassList({ list, seen, by }: ClassListProps) {
+  const order = list.length > 1 ? <Order by={by} /> : null;
+  const words = ({ id }: Writer) => seenWords(seen.get(id), asOf);
+  const { asOf } = useNotebook();
+  if (by === 'name' || by === 'seen') return <Section title={t.today.writers} action={order}><Writers list={by === 'name' ? list : leastRecent(list, seen)} says={words} /></Section>;
+  return <WhoNext list={list} seen={seen} order={order} says={words} />;
+}
+
+function WhoNext({ list, seen, order, says }: { list: Writer[]; seen: Map<Id, string>; order: ComponentChildren; says: (writer: Writer) => string }) {
+  const notebook = useNotebook();
+  const today = todayAsDate(notebook.asOf === undefined ? undefined : new Date(notebook.asOf));
+  const classroom = notebook.get(notebook.id)?.record;
+  const contacts = contactsOf(contactNotes(notes(notebook)));
+  const next = nextFive(candidatesOf(list.map(({ record }) => record), contacts, classroom, calendarOf(classroom), today), today);
+  const reasons = new Map(next.map(({ id, reasons: why }) => [id, why]));
+  const others = leastRecent(list.filter(({ id }) => !reasons.has(id)), seen);
+  return (
+    <>
+      <Section title={t.next.title} action={order}>
+        {next.length ? null : <p class="hint">{t.next.nobody}</p>}
+        <Writers list={next.flatMap(({ id }) => list.filter((writer) => writer.id === id))} says={({ id }) => (reasons.get(id) ?? []).map((reason) => reasonWords(reason, today)).join(' · ')} />
+        <ul class="rows"><Row href={to.coverage} icon="today" title={t.next.board} /></ul>
+      </Section>
+      {others.length ? <Section title={t.next.others}><Writers list={others} says={says} /></Section> : null}
+    </>
+  );
+}
+
+export function reasonWords({ why, day }: Reason, today: string): string {
+  if (day === today && (why === 'due' || why === 'overdue')) return t.next.dueToday;
+  if (why === 'away' && day === dayPlus(today, -1)) return t.next.awayYesterday;
+  return t.next.why[why]?.(day === undefined ? '' : nearDay(day)) ?? '';
 }
 
 export function NoStudents() {
@@ -58,11 +96,12 @@ export function NoStudents() {
   );
 }
 
-function Order({ byName }: { byName: boolean }) {
+function Order({ by }: { by: string | null }) {
+  const orders = [['next', t.next.title], ['seen', t.today.bySeen], ['name', t.today.byName]] as const;
+  const current = orders.find(([order]) => order === by)?.[0] ?? 'next';
   return (
     <nav class="order" aria-label={t.today.order}>
-      <a href={to.todayBy('seen')} aria-current={byName ? undefined : 'true'}>{t.today.bySeen}</a>
-      <a href={to.todayBy('name')} aria-current={byName ? 'true' : undefined}>{t.today.byName}</a>
+      {orders.map(([order, name]) => <a key={order} href={to.todayBy(order)} aria-current={order === current ? 'true' : undefined}>{name}</a>)}
     </nav>
   );
 }
@@ -73,15 +112,16 @@ function leastRecent(list: Writer[], seen: Map<Id, string>): Writer[] {
   return [...list].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
 }
 
-function Writers({ list, seen, open }: { list: Writer[]; seen: Map<Id, string>; open: Set<Id> }) {
-  const { asOf } = useNotebook();
+function Writers({ list, says }: { list: Writer[]; says: (writer: Writer) => string }) {
+  const notebook = useNotebook();
+  const open = new Set(notebook.questions().flatMap((question) => studentsOf(question.record)));
   return (
     <ul class="rows">
       {list.map((writer) => (
         <Row
           key={writer.id} href={to.student(writer.id)} title={<bdi>{writer.label}</bdi>}
-          sub={<>{seenWords(seen.get(writer.id), asOf)}{open.has(writer.id) ? <> · <Icon name="questions" />{t.state.needLook(1)}</> : null}</>}
-          end={asOf === undefined ? <a class="icon-button" href={to.newNote([writer.id])} aria-label={t.today.noteAbout(writer.label)}><Icon name="pen" /></a> : null}
+          sub={<>{says(writer)}{open.has(writer.id) ? <> · <Icon name="questions" />{t.state.needLook(1)}</> : null}</>}
+          end={notebook.asOf === undefined ? <a class="icon-button" href={to.newNote([writer.id])} aria-label={t.today.noteAbout(writer.label)}><Icon name="pen" /></a> : null}
         />
       ))}
     </ul>
