@@ -20,6 +20,7 @@ import { t } from './strings';
 const office = () => import('./screens/seldom');
 const day = () => import('./screens/day');
 const lists = () => import('./screens/lists');
+const teaching = () => import('./screens/teaching');
 
 const Closed = later(office, 'Closed');
 const Locked = later(office, 'Locked');
@@ -59,6 +60,10 @@ const SCREENS: ScreenRow[] = [
   { path: 'class/day', tab: 'class', screen: ChooseDay, past: ChooseDay },
   { path: 'class/list', tab: 'class', screen: later(office, 'Roster') },
   { path: 'class/skills', tab: 'class', screen: later(office, 'Skills') },
+  { path: 'class/plans', tab: 'class', screen: later(teaching, 'Plans') },
+  { path: 'class/plan/:', tab: 'class', screen: later(teaching, 'Plan') },
+  { path: 'class/points', tab: 'class', screen: later(teaching, 'Points') },
+  { path: 'class/prompts', tab: 'class', screen: later(teaching, 'Prompts') },
   { path: 'class/groups', tab: 'class', screen: Groups, past: Groups },
   { path: 'class/group/:', tab: 'class', screen: later(office, 'Group'), past: later(office, 'PastGroup') },
   { path: 'class/people', tab: 'class', screen: later(office, 'People') },

@@ -1,12 +1,13 @@
-/** Choosing the kind of text; a word of the class that stands already is offered too. */
+/** Choosing the kind of text, in the words of the class too. */
 import { Chip, Chips } from './chips';
+import { useNotebook } from './open';
 import { textOf } from './records';
-import { genreName, GENRES } from '../reading/genres';
+import { genreName, genresFor } from '../reading/genres';
 import { t } from '../strings';
 
 export function GenrePicker(props: { value: unknown; set: (genre: string | undefined) => void }) {
   const chosen = textOf(props.value);
-  const offered = [...new Set<string>([...GENRES, ...(chosen ? [chosen] : [])])];
+  const offered = genresFor(useNotebook(), chosen);
   return (
     <section class="section" aria-labelledby="genre">
       <h2 id="genre">{t.lens.genre}</h2>

@@ -3,12 +3,13 @@ import type { Id } from '../data/types';
 import { Chip, Chips } from './chips';
 import type { Draft } from './draft';
 import { ChoiceField, LineField, WordsField } from './fields';
-import { genreName, genres } from './genres';
+import { GenrePicker } from './genre';
 import { useNotebook } from './open';
 import { callName, keyedOf, notes, studentsOf, textOf, type Members } from './records';
 import { SessionPlan } from './sessionplan';
 import { to } from './route';
 import { STAGES } from '../reading/forms';
+import { genreName } from '../reading/genres';
 import { prompts } from '../reading/prompts';
 import { library } from '../reading/teaching';
 import { t } from '../strings/seldom';
@@ -53,7 +54,7 @@ function Text({ draft }: { draft: Draft }) {
   return (
     <>
       {pieces.length ? <ChoiceField label={t.members['piece']!} none={t.capture.noPiece} value={textOf(draft.mine['piece'])} choices={pieces.map((piece) => ({ value: piece.id, name: textOf(piece['title']) || genreName(textOf(piece['genre'])) || t.noName }))} set={choose} /> : null}
-      <Chips label={t.members['genre']!} heading>{genres(notebook, textOf(genre)).map((name) => <Chip key={name} on={genre === name} tap={() => draft.set({ genre: genre === name ? undefined : name })}>{genreName(name)}</Chip>)}</Chips>
+      <GenrePicker value={genre} set={(name) => draft.set({ genre: name })} />
       <Chips label={t.members['stage']!} heading>{STAGES.map((name) => <Chip key={name} on={stage === name} tap={() => draft.set({ stage: stage === name ? undefined : name })}>{t.choices[name]}</Chip>)}</Chips>
     </>
   );

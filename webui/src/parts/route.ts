@@ -41,6 +41,7 @@ export const to = {
   progressions: '#/class/progressions',
   plans: '#/class/plans',
   points: '#/class/points',
+  plan: (id: string) => `#/class/plan/${id}`,
   teach: (source: 'plan' | 'next', id: string, students: string[] = []) => `#/note/new?type=conference&${source}=${id}&students=${students.join(',')}`,
   groups: '#/class/groups',
   newGroup: '#/class/group/new',

@@ -7,6 +7,7 @@ import { useOpen } from '../parts/open';
 import { NotFound, Page, Section, Writing } from '../parts/page';
 import { callName, concerns, keyedOf, notesAbout, present, textOf } from '../parts/records';
 import { to, type Route } from '../parts/route';
+import { towards } from '../parts/towards';
 import { t } from '../strings';
 
 /** What a first paint shows; the rest is one tap away, and off-screen cards cost no layout (content-visibility). */
@@ -35,7 +36,7 @@ export function Student({ route }: { route: Route }) {
       {name && name !== callName(record) ? <p class="sub"><bdi>{name}</bdi></p> : null}
       {groups.length ? <p class="card-tags">{groups.map((group) => <a class="badge" key={group.record.id} href={to.group(group.record.id)}><bdi>{textOf(group.record['name'])}</bdi></a>)}</p> : null}
       {open.length ? <div class="banner banner-warn"><p>{t.today.questions(open.length)}</p><a class="button button-small" href={to.questionsAbout(id)}>{t.note.answer}</a></div> : null}
-      <LastTime student={id} notes={about} />
+      <LastTime student={id} notes={about}>{towards(notebook, id)}</LastTime>
       <Section title={t.student.timeline} action={<a class="link" href={to.changes(id)}><Icon name="history" />{t.changes.title}</a>}>
         {about.length ? null : <p class="hint">{t.student.noNotes}</p>}
         <ul class="cards">{about.slice(0, limit).map((note) => <NoteCard key={note.record.id} shown={note} about={id} />)}</ul>

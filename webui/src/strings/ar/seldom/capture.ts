@@ -60,8 +60,4 @@ export const capture: typeof english = {
     unused: 'لم يُطرح بعد',
     retired: 'لم تعد معروضة',
   },
-
-  genres: {
-    narrative: 'سردي', opinion: 'رأي', information: 'معلوماتي', poetry: 'شعر', letter: 'رسالة', response: 'استجابة لنص', free: 'كتابة حرة',
-  },
 };

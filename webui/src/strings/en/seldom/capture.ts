@@ -59,8 +59,4 @@ export const capture = {
     unused: 'not asked yet',
     retired: 'Not offered any more',
   },
-
-  genres: {
-    narrative: 'Narrative', opinion: 'Opinion', information: 'Information', poetry: 'Poetry', letter: 'Letter', response: 'Response to a text', free: 'Free writing',
-  } as { [genre: string]: string },
 };

@@ -60,8 +60,4 @@ export const capture: typeof english = {
     unused: 'aún no hecha',
     retired: 'Ya no se ofrecen',
   },
-
-  genres: {
-    narrative: 'Narrativo', opinion: 'Opinión', information: 'Informativo', poetry: 'Poesía', letter: 'Carta', response: 'Respuesta a un texto', free: 'Escritura libre',
-  },
 };
