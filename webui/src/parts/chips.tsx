@@ -39,11 +39,12 @@ export function MarkChoice(props: { label: string; value: Mark | undefined; set:
   );
 }
 
-export function MarkBadge({ mark }: { mark: Mark }) {
+/** `word`: another one of the same weight, such as the outcome of a session. */
+export function MarkBadge({ mark, word }: { mark: Mark; word?: string | undefined }) {
   return (
     <span class={`badge badge-${mark}`}>
       <Icon name={mark} />
-      {t.choices[mark]}
+      {word ?? t.choices[mark]}
     </span>
   );
 }

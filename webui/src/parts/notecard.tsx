@@ -5,11 +5,11 @@ import { namesOf, Names } from './names';
 import { useNotebook } from './open';
 import { PlaceLine } from './place';
 import { keyedOf, markFor, markOf, personName, skillName, studentsOf, textOf } from './records';
+import { OUTCOME_MARKS, TEXTS } from '../reading/forms';
+import { statusFor } from '../reading/teaching';
 import { to } from './route';
 import { moment } from '../strings/format';
 import { t } from '../strings';
-
-const PARTS = ['compliment', 'teaching_point', 'next_step', 'words'] as const;
 
 /** `about`: the child whose page it stands on; that name is not repeated, and the mark shown is that child's. */
 export function NoteCard({ shown, about }: { shown: Shown; about?: string }) {
@@ -40,21 +40,24 @@ export function NoteBody({ record, about }: { record: AnyRecord; about?: string 
   const [only, ...others] = studentsOf(record);
   const mark = about ? markFor(record, about) : only && !others.length ? markFor(record, only) : markOf(record['mark']);
   const skill = skillName(notebook, record['skill']);
-  const own = about ? textOf(keyedOf(record['outcomes'])[about]?.['words']) : '';
-  const written = PARTS.filter((part) => textOf(record[part]));
+  const outcome = about ? keyedOf(record['outcomes'])[about] : undefined;
+  const own = textOf(outcome?.['words']);
+  const went = OUTCOME_MARKS[textOf(outcome?.['outcome'])];
+  const written = TEXTS.filter((part) => textOf(record[part]));
   return (
     <>
-      {skill || mark ? (
-        <p class="card-tags">{skill ? <span class="badge"><bdi>{skill}</bdi></span> : null}{mark ? <MarkBadge mark={mark} /> : null}</p>
+      {skill || mark || went ? (
+        <p class="card-tags">{skill ? <span class="badge"><bdi>{skill}</bdi></span> : null}{mark ? <MarkBadge mark={mark} /> : null}{went ? <MarkBadge mark={went} word={t.choices[textOf(outcome?.['outcome'])]} /> : null}</p>
       ) : null}
       {written.map((part) => (
         <p class="card-part" key={part}>
           {part === 'words' ? null : <span class="card-label">{t.members[part]} </span>}
-          <bdi class="card-words">{textOf(record[part])}</bdi>
+          {part === 'student_said' ? <q><bdi class="card-words">{textOf(record[part])}</bdi></q> : <bdi class="card-words">{textOf(record[part])}</bdi>}
+          {part === 'teaching_point' && about && outcome?.['status'] ? <span class="badge">{t.stick.statuses[statusFor(record, about)]}</span> : null}
         </p>
       ))}
       {own ? <p class="card-part"><bdi class="card-words">{own}</bdi></p> : null}
-      {written.length || own || mark ? null : <p class="card-empty">{t.note.empty}</p>}
+      {written.length || own || mark || went ? null : <p class="card-empty">{t.note.empty}</p>}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { later } from './later';
 import { useNotebook } from './open';
 import { SkillPicker, StudentPicker } from './pickers';
 import { byCallName, keyedOf, markFor, notesAbout, NOTE_TYPES, studentsOf, textOf, writers, type Mark, type Members, type Writer } from './records';
-import { fieldsOf, kindsOf, OUTCOMES, SOURCES, TEMPLATE_NAMES, templateOf, type Field } from '../reading/forms';
+import { fieldsOf, kindsOf, OUTCOMES, OUTCOME_MARKS, SOURCES, TEMPLATE_NAMES, templateOf, type Field } from '../reading/forms';
 import { prefill } from '../reading/prefill';
 import { livePoints, repeats } from '../reading/teaching';
 import { todayAsDate } from '../strings/format';
@@ -147,7 +147,7 @@ function Outcomes({ draft, named }: { draft: Draft; named: Writer[] }) {
           <p class="mark-name"><bdi>{writer.label}</bdi></p>
           <div class="marks" role="group" aria-label={t.note.outcomeFor(writer.label)}>
             {OUTCOMES.map((outcome) => (
-              <Chip key={outcome} on={outcomes[writer.id]?.['outcome'] === outcome} tone={TONES[outcome]} icon={TONES[outcome]} tap={() => tap(writer.id, outcome)}>{t.choices[outcome]}</Chip>
+              <Chip key={outcome} on={outcomes[writer.id]?.['outcome'] === outcome} tone={OUTCOME_MARKS[outcome] ?? ''} icon={OUTCOME_MARKS[outcome]} tap={() => tap(writer.id, outcome)}>{t.choices[outcome]}</Chip>
             ))}
           </div>
         </div>
@@ -155,9 +155,6 @@ function Outcomes({ draft, named }: { draft: Draft; named: Writer[] }) {
     </section>
   );
 }
-
-/** The shape and colour of the marks, which mean the same: far, near, there. */
-const TONES = { not_yet: 'not_yet', almost: 'emerging', got_it: 'secure' } as const;
 
 /** What is said of one child; an outcome that says nothing goes. */
 function withOutcome(draft: Draft, student: Id, outcome: Members): Members {

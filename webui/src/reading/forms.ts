@@ -24,6 +24,9 @@ export const TEMPLATE_NAMES = ['quick', 'compliment_teach', 'three_step', 'tag',
 
 const ALL: readonly Field[] = Object.values(TEMPLATES).flat().filter((field, at, all) => all.findIndex(({ member }) => member === field.member) === at);
 
+/** Every text a note may hold, in reading order; the child's own words before the rest. */
+export const TEXTS: readonly string[] = [...ALL.filter(({ choices }) => !choices).map(({ member }) => member), 'student_said', 'words'];
+
 export const templateOf = (type: string, note: Members): string => {
   const chosen = textOf(note['template']);
   if (type === 'observation') return 'quick';
@@ -63,6 +66,8 @@ export const SESSION_KINDS: { readonly [kind: string]: Kind } = {
 export const kindsOf = (type: string): { readonly [kind: string]: Kind } => (type === 'session' ? SESSION_KINDS : type === 'conference' ? KINDS : {});
 
 export const OUTCOMES = ['got_it', 'almost', 'not_yet'] as const;
+/** The shape and colour of an outcome are those of the mark that says as much: far, near, there. */
+export const OUTCOME_MARKS: { readonly [outcome: string]: 'not_yet' | 'emerging' | 'secure' } = { not_yet: 'not_yet', almost: 'emerging', got_it: 'secure' };
 export const SOURCES = ['observed', 'talked', 'read'] as const;
 export const STAGES = ['plan', 'draft', 'revise', 'edit', 'publish'] as const;
 export const METHODS = ['mentor_text', 'teacher_text', 'student_text', 'shared_writing', 'none'] as const;

@@ -343,7 +343,7 @@ export const shell: typeof english = {
 
   members: {
     students: 'الطلبة', skill: 'المهارة', mark: 'التقدير', source: 'كيف عُرف ذلك', words: 'الملاحظات', tags: 'الوسوم',
-    outcomes: 'لكل طالب', trait: 'سمة', suggestion: 'اقتراح', suggestion_for: 'نوع التغيير', tell: 'قل', ask: 'اسأل', ask_again: 'سؤال آخر', give: 'أعطِ', give_for: 'ماذا تفعل الفكرة', compliment: 'الإشادة', teaching_point: 'نقطة التعليم', next_step: 'الخطوة التالية',
+    student_said: 'بكلمات الطفل نفسه', outcomes: 'لكل طالب', trait: 'سمة', suggestion: 'اقتراح', suggestion_for: 'نوع التغيير', tell: 'قل', ask: 'اسأل', ask_again: 'سؤال آخر', give: 'أعطِ', give_for: 'ماذا تفعل الفكرة', compliment: 'الإشادة', teaching_point: 'نقطة التعليم', next_step: 'الخطوة التالية',
     minutes: 'الدقائق', kind: 'النوع', name: 'الاسم', sort_name: 'الترتيب تحت', preferred_name: 'اسم النداء',
     external_id: 'الرقم المدرسي', languages: 'اللغات', about: 'عن هذا الكاتب', left: 'غادر في',
     purpose: 'الغرض', opens: 'أول يوم', closes: 'آخر يوم', members: 'الأعضاء', from: 'من', to: 'إلى',

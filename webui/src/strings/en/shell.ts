@@ -328,7 +328,7 @@ export const shell = {
 
   members: {
     students: 'Students', skill: 'Skill', mark: 'Mark', source: 'How you know', words: 'Notes', tags: 'Tags',
-    outcomes: 'For one child', trait: 'Trait', suggestion: 'Suggestion', suggestion_for: 'Kind of change', tell: 'Tell', ask: 'Ask', ask_again: 'Ask again', give: 'Give', give_for: 'What the idea would do', compliment: 'Compliment', teaching_point: 'Teaching point', next_step: 'Next step',
+    student_said: 'In the child’s own words', outcomes: 'For one child', trait: 'Trait', suggestion: 'Suggestion', suggestion_for: 'Kind of change', tell: 'Tell', ask: 'Ask', ask_again: 'Ask again', give: 'Give', give_for: 'What the idea would do', compliment: 'Compliment', teaching_point: 'Teaching point', next_step: 'Next step',
     minutes: 'Minutes', kind: 'Kind', name: 'Name', sort_name: 'Sorted under', preferred_name: 'Called',
     external_id: 'School number', languages: 'Languages', about: 'About this writer', left: 'Left on',
     purpose: 'Purpose', opens: 'First day', closes: 'Last day', members: 'Members', from: 'From', to: 'Until',

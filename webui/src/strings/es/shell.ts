@@ -323,7 +323,7 @@ export const shell: typeof english = {
 
   members: {
     students: 'Estudiantes', skill: 'Habilidad', mark: 'Valoración', source: 'Cómo lo sabe', words: 'Notas', tags: 'Etiquetas',
-    outcomes: 'Para cada estudiante', trait: 'Rasgo', suggestion: 'Sugerencia', suggestion_for: 'Tipo de cambio', tell: 'Decir', ask: 'Preguntar', ask_again: 'Otra pregunta', give: 'Dar', give_for: 'Qué haría la idea', compliment: 'Elogio', teaching_point: 'Punto de enseñanza', next_step: 'Próximo paso',
+    student_said: 'En palabras del niño o la niña', outcomes: 'Para cada estudiante', trait: 'Rasgo', suggestion: 'Sugerencia', suggestion_for: 'Tipo de cambio', tell: 'Decir', ask: 'Preguntar', ask_again: 'Otra pregunta', give: 'Dar', give_for: 'Qué haría la idea', compliment: 'Elogio', teaching_point: 'Punto de enseñanza', next_step: 'Próximo paso',
     minutes: 'Minutos', kind: 'Tipo', name: 'Nombre', sort_name: 'Se ordena por', preferred_name: 'Le dicen',
     external_id: 'Número escolar', languages: 'Idiomas', about: 'Sobre quien escribe', left: 'Se fue el',
     purpose: 'Propósito', opens: 'Primer día', closes: 'Último día', members: 'Integrantes', from: 'Desde', to: 'Hasta',
