@@ -81,11 +81,11 @@ function Earlier({ record, path, value }: { record: AnyRecord; path: string; val
   return <div class="earlier"><p class="card-label">{t.questions.earlier}</p><Value path={path} value={value} /></div>;
 }
 
-const TAKES: { [act in Way['act']]?: { icon: 'trash' | 'check'; words: string } } = {
-  tookOut: { icon: 'trash', words: t.questions.takeOut },
-  deleted: { icon: 'trash', words: t.questions.deleteNote },
-  changed: { icon: 'check', words: t.questions.keepNote },
-  kept: { icon: 'check', words: t.questions.keepNote },
+const TAKES: { [act in Way['act']]?: { icon: 'trash' | 'check'; words: 'takeOut' | 'deleteNote' | 'keepNote' } } = {
+  tookOut: { icon: 'trash', words: 'takeOut' },
+  deleted: { icon: 'trash', words: 'deleteNote' },
+  changed: { icon: 'check', words: 'keepNote' },
+  kept: { icon: 'check', words: 'keepNote' },
 };
 
 function WayCard({ way, path, base, take }: { way: Way; path: string; base: Json | undefined; take: () => void }) {
@@ -94,7 +94,8 @@ function WayCard({ way, path, base, take }: { way: Way; path: string; base: Json
   const { act, by } = way;
   const name = by.by === undefined ? t.someone : fullName(notebook, by.by);
   const verb = t.questions.acts[act];
-  const { icon, words: label } = TAKES[act] ?? { icon: 'check' as const, words: t.questions.keepThis };
+  const { icon, words } = TAKES[act] ?? { icon: 'check' as const, words: 'keepThis' as const };
+  const label = t.questions[words];
   return (
     <div class="side" role="group" aria-label={`${name} ${verb}`}>
       <p class="side-who"><bdi>{name}</bdi> {verb}{by.at ? <>, <time dateTime={by.at}>{moment(by.at)}</time></> : null}</p>
