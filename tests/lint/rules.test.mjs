@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { includeRules, offencesIn, wordRules } from './layers.mjs';
 import * as self from './self.mjs';
+import * as sentences from './sentences.mjs';
 import { importsOf, unexpected } from './freestanding.mjs';
 
 const include = (name) => `#include <${name}>\n`;
@@ -109,4 +110,23 @@ test("a module's imports are read from the module itself", () => {
   // (module (import "env" "clock" (func)))
   const wasm = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 13, 1, 3, 101, 110, 118, 5, 99, 108, 111, 99, 107, 0, 0];
   assert.deepEqual(importsOf(new Uint8Array(wasm)), ['env.clock']);
+});
+
+/** A line of a screen with a sentence in it, and one beside it that says the same without. */
+const SENTENCES = [
+  ['const a = <p>Saved</p>;', 'const a = <p>{t.saved}</p>;'],
+  ["const a = <p>{isNew ? 'New' : null}</p>;", "const a = <p>{kind === 'New' ? null : null}</p>;"],
+  ['const a = <p>{n} notes</p>;', 'const a = <p>{t.notes(n)}</p>;'],
+  ['const a = <button aria-label="Delete" />;', 'const a = <button aria-label={t.delete} class="button button-quiet" />;'],
+  ["const a = <Page title={old ? 'Note' : t.note} />;", "const a = <Page title={t[kind === 'Note' ? 'a' : 'b']} />;"],
+  ["say({ text: 'Not saved yet' });", "throw new Error('said to nobody');"],
+  ['const a = `${n} notes about ${name}`;', 'const a = `${name}-notes-${n}`;'],
+];
+
+test('a sentence in a screen is told, however it is said, and its neighbour passes', () => {
+  for (const [wrong, right] of SENTENCES) {
+    assert.equal(sentences.offencesIn('webui/src/screens/a.tsx', wrong).length, 1, wrong);
+    assert.deepEqual(sentences.offencesIn('webui/src/screens/a.tsx', right), [], right);
+    assert.deepEqual(sentences.offencesIn('webui/src/strings/en/a.ts', wrong), []);
+  }
 });

@@ -75,9 +75,6 @@ function NoteScreen({ start, type = 'observation' }: { start: { id: Id } | { mem
   return (
     <Page title={existing ? t.types[draft.type] ?? t.note.edit : t.note.new} parent={parent} foot={<Foot draft={draft} fresh={!existing} parent={parent} />}>
       <OpenQuestion id={draft.id} />
-import { prefill } from '../reading/prefill';
-import { kindFor } from '../reading/timer';
-import { todayAsDate } from '../strings/format';
       {existing ? <ByLine record={notebook.get(existing.record.id)?.record ?? existing.record} /> : only && !others.length ? <LastTime student={only} notes={notesAbout(notebook, only).filter(({ record }) => record.id !== draft.id)} brief /> : null}
       <TimerLine kind={existing ? undefined : kindFor(draft.type, draft.mine['kind'])} offer={(minutes) => draft.set({ minutes })} />
       <OnlyMe draft={draft} />

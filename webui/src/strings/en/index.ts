@@ -1,8 +1,9 @@
 /** English, and with it the list of everything the shell can say: what Today and a note need. A translation has the same shape. */
+import { errors } from './errors';
 import { next } from './next';
 import { shell } from './shell';
 import { timer } from './timer';
 
-export const strings = { ...shell, ...timer, ...next };
+export const strings = { ...errors, ...next, ...shell, ...timer };
 
 export type Strings = typeof strings;

@@ -353,15 +353,4 @@ export const shell = {
   } as { [choice: string]: string },
   yes: 'Yes',
   no: 'No',
-
-  /** What to do about an error, by its code; an unknown code shows the sentence that came with it. */
-  errors: {
-    had_by_others: 'This note was shared already, so colleagues may have read it. It stays with the team. Write a new one, and tap “Only me” first.',
-    moved: 'Your private notes are being put together with those of your other device.',
-    last_owner: 'The class needs an owner who stays. Make a colleague owner first.',
-    bad_until: 'Choose a last day that lies ahead, within two years.',
-    not_owner: 'Only an owner of the class can do this. Ask one.',
-    unknown_device_id: 'You may not sign out this device. Look at the list again.',
-    offline: 'There is no connection to the service. Try again where there is one; nothing is lost.',
-  } as { [code: string]: string },
 };

@@ -348,14 +348,4 @@ export const shell: typeof english = {
   },
   yes: 'Sí',
   no: 'No',
-
-  errors: {
-    had_by_others: 'Esta nota ya se compartió, así que sus colegas pueden haberla leído. Se queda con el equipo. Escriba una nueva y toque primero «Solo yo».',
-    moved: 'Sus notas privadas se están juntando con las de su otro dispositivo.',
-    last_owner: 'La clase necesita una persona que se quede a cargo. Primero dele ese papel a un colega.',
-    bad_until: 'Elija un último día futuro, dentro de dos años.',
-    not_owner: 'Solo puede hacerlo quien dirige la clase. Pídaselo.',
-    unknown_device_id: 'No puede quitarle el acceso a este dispositivo. Vuelva a ver la lista.',
-    offline: 'No hay conexión con el servicio. Intente de nuevo donde la haya; no se pierde nada.',
-  },
 };

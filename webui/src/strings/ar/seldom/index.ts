@@ -1,7 +1,7 @@
 /** Arabic for the later screens, in the shape of the English. */
 import type { SeldomStrings } from '../../en/seldom';
-import { lists } from '../../en/seldom/lists';
 import { capture } from './capture';
+import { lists } from './lists';
 import { office } from './office';
 import { records } from './records';
 

@@ -62,7 +62,7 @@ export const office: typeof english = {
     deletedOrKept: 'حذفه واحد منكم وغيّره آخر. هل يبقى أم يُحذف؟',
     removedInside: 'أزاله واحد منكم وغيّره آخر. هل يبقى أم يُزال؟',
     saysNow: 'النص الحالي',
-    acts: { wrote: 'كتابة', chose: 'اختيار', tookOut: 'إزالة', deleted: 'حذف', changed: 'تغيير', kept: 'إبقاء' },
+    acts: { wrote: '(كتابة)', chose: '(اختيار)', tookOut: '(إزالة)', deleted: '(حذف)', changed: '(تغيير)', kept: '(إبقاء)' },
     takeOut: 'إزالته',
     another: 'أو شيء آخر',
     keepThis: 'إبقاء هذا',
