@@ -7,8 +7,8 @@
 #define BT_MANIFEST_FILE "manifest"
 
 enum {
-    BT_MANIFEST_NAME_MAX = 64,         /* of a file in a backup: [a-z0-9_./-], nothing above the folder */
-    BT_MANIFEST_FILES_MAX = 100 * 1000 /* a district's classrooms */
+    BT_MANIFEST_NAME_MAX = 127, /* of a file in a backup: [a-z0-9_./-], nothing above the folder */
+    BT_MANIFEST_FILES_MAX = 10 * 1000 * 1000 /* a district's classrooms, with their photos */
 };
 
 typedef struct bt_manifest bt_manifest;

@@ -12,6 +12,7 @@
 #include "service/command/report.h"
 #include "service/manifest.h"
 #include "service/notebook/audit.h"
+#include "service/photo/photos.h"
 
 #define CHECK_FOLDER "check" /* a classroom as it would be restored, while it is read back */
 
@@ -19,7 +20,8 @@ typedef struct backing_up {
     const bt_desk *desk;
     const char *work;
     bt_manifest *manifest;
-    size_t notebooks;
+    size_t notebooks, photos;
+    size_t unread;                /* photos that are not what they were, and are left out */
     char notebook[BT_ID_LEN + 1]; /* the one under way, for what is said of it */
     bool damaged;                 /* and it is not what it should be */
     bt_status status;
@@ -85,12 +87,35 @@ static bt_status keep_notebook(backing_up *b, const char *id)
     return status;
 }
 
+/* One that is damaged is said and left out: no other photo, and no word, is to go without a backup for it. */
+static bt_status keep_photo(void *context, const bt_photo_sum *sum, int64_t bytes)
+{
+    backing_up *b = context;
+    char name[BT_PHOTO_NAME_MAX];
+    bt_status status = bt_photo_copy(b->desk->folder, b->work, b->notebook, sum);
+
+    (void)bytes;
+    if (status == BT_EDAMAGED) {
+        (void)fprintf(stderr, "%s: photo %s is damaged, and is not in this backup\n", b->notebook, sum->hex);
+        b->unread++;
+        return BT_OK;
+    }
+    bt_photo_name(b->notebook, sum, name);
+    if (status == BT_OK)
+        status = bt_manifest_add(b->manifest, name);
+    b->photos += status == BT_OK;
+    return status;
+}
+
+/* The photos behind the words that speak of them: what comes meanwhile is then a photo too many, not one too few. */
 static int keep_each(void *context, const char *id)
 {
     backing_up *b = context;
 
     (void)snprintf(b->notebook, sizeof b->notebook, "%s", id);
     b->status = keep_notebook(b, id);
+    if (b->status == BT_OK)
+        b->status = bt_photo_each(b->desk->folder, id, keep_photo, b);
     return b->status != BT_OK;
 }
 
@@ -181,10 +206,13 @@ static int backup(const bt_desk *desk, const char *path)
     bt_keep_drop(work); /* nothing is there any more when it has its name */
     if (status != BT_OK)
         return report(&b, status);
-    (void)printf("Kept and read back: %zu classroom%s, in ", b.notebooks, b.notebooks == 1 ? "" : "s");
+    (void)printf("Kept and read back: %zu classroom%s", b.notebooks, b.notebooks == 1 ? "" : "s");
+    if (b.photos > 0)
+        (void)printf(" and %zu photo%s", b.photos, b.photos == 1 ? "" : "s");
+    (void)printf(", in ");
     bt_print_text(stdout, bt_view_of(path));
     (void)printf("\n");
-    return bt_report_output();
+    return bt_report_output() != BT_EXIT_DONE ? BT_EXIT_FAILED : b.unread > 0 ? BT_EXIT_LOOK : BT_EXIT_DONE;
 }
 
 int bt_command_backup(int argc, char **argv)

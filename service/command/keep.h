@@ -5,6 +5,7 @@
  *   BACKUP/origin, command_line    small files of the data folder, where they are there
  *   BACKUP/tls/authority.pem       the authority that phones trust, and its key: a new one would be an errand for each
  *   BACKUP/notebooks/<id>.bundle   a classroom with its whole history; git clones it
+ *   BACKUP/photos/<id>/<aa>/<sum>.jpg   its photos of work, under their sums
  */
 #ifndef BT_SERVICE_COMMAND_KEEP_H
 #define BT_SERVICE_COMMAND_KEEP_H

@@ -20,13 +20,14 @@
 #include "service/command/report.h"
 #include "service/folder_lock.h"
 #include "service/manifest.h"
+#include "service/photo/photos.h"
 
 enum { STAMP_BYTES = 32, PEOPLE_MAX_BYTES = 256 * 1024 * 1024 };
 
 typedef struct restoring {
     const char *from;
     const char *work;
-    size_t notebooks;
+    size_t notebooks, photos;
 } restoring;
 
 static bool take_id(const char *name, char id[BT_ID_LEN + 1])
@@ -81,11 +82,20 @@ static bt_status take_people(const restoring *r, const char *file)
     return status;
 }
 
+static bt_status take_photo(restoring *r, const char *notebook, const bt_photo_sum *sum)
+{
+    bt_status status = bt_photo_copy(r->from, r->work, notebook, sum);
+
+    r->photos += status == BT_OK;
+    return status;
+}
+
 /* One file of the list; its sum was found right. */
 static bt_status take_file(void *context, const char *name)
 {
     restoring *r = context;
     char id[BT_ID_LEN + 1];
+    bt_photo_sum sum;
     char *file = bt_data_path(r->from, name);
     bt_status status = BT_EDAMAGED; /* a name that no backup has */
     bool copied;
@@ -94,6 +104,8 @@ static bt_status take_file(void *context, const char *name)
         return BT_ENOMEM;
     if (take_id(name, id))
         status = take_notebook(r, file, id);
+    else if (bt_photo_name_read(name, id, &sum))
+        status = take_photo(r, id, &sum);
     else if (strcmp(name, BT_KEEP_ACCESS) == 0)
         status = take_people(r, file);
     for (size_t i = 0; bt_keep_small[i] != NULL; i++) {
@@ -183,7 +195,10 @@ static int report(bt_status status)
 
 static int announce(const restoring *r, const char *data, const char *aside)
 {
-    (void)printf("Restored: %zu classroom%s, in ", r->notebooks, r->notebooks == 1 ? "" : "s");
+    (void)printf("Restored: %zu classroom%s", r->notebooks, r->notebooks == 1 ? "" : "s");
+    if (r->photos > 0)
+        (void)printf(" and %zu photo%s", r->photos, r->photos == 1 ? "" : "s");
+    (void)printf(", in ");
     bt_print_text(stdout, bt_view_of(data));
     if (aside != NULL) {
         (void)printf("\nWhat was there is kept in ");

@@ -11,6 +11,7 @@
 #include "service/http/qr.h"
 #include "service/notify.h"
 #include "service/people/limit.h"
+#include "service/photo/photos.h"
 #include "service/service.h"
 
 #include <pthread.h>
@@ -119,6 +120,8 @@ static int open_data(const bt_serve_options *wanted, running *run)
     run->store_up = status == BT_OK;
     if (status == BT_OK)
         status = bt_notebooks_open(run->folder, &run->service.notebooks);
+    if (status == BT_OK)
+        status = bt_photo_sweep(run->folder);
     if (status != BT_OK)
         return explain("the notebooks", status);
     bt_notebooks_wait_limit(run->service.notebooks, BT_SERVER_WAITING_MAX);

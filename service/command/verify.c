@@ -7,6 +7,7 @@
 #include "service/command/options.h"
 #include "service/command/report.h"
 #include "service/notebook/audit.h"
+#include "service/photo/photo_audit.h"
 
 enum { INDEX_PATIENCE_MS = 60 * 1000 };
 
@@ -39,6 +40,18 @@ static bt_status check_store(checking *c, bt_store *store)
     return status;
 }
 
+/* One that a phone has not sent yet is told and is no harm. */
+static bt_status check_photos(checking *c, bt_store *store)
+{
+    bt_photo_audit audit;
+    bt_status status = bt_photos_audit(store, c->desk->folder, c->notebook, say, c, &audit);
+
+    c->found += audit.damaged;
+    if (status == BT_OK && audit.photos > 0)
+        (void)printf("%s: %zu photo%s read\n", c->notebook, audit.photos, audit.photos == 1 ? "" : "s");
+    return status == BT_EDAMAGED || status == BT_ENOTFOUND ? BT_OK : status; /* the records': said already */
+}
+
 /* Nothing is kept in an index alone, and it comes back by itself; but a disk that changes one byte changes others. */
 static void check_index(checking *c, bt_notebook *notebook)
 {
@@ -64,6 +77,8 @@ static int check_notebook(void *context, const char *id)
         status = check_store(c, bt_notebook_store(notebook));
     if (status == BT_OK && c->repair && c->found > before)
         status = bt_notebook_mend(notebook);
+    if (status == BT_OK)
+        status = check_photos(c, bt_notebook_store(notebook));
     if (status == BT_OK)
         check_index(c, notebook);
     if (status == BT_EDAMAGED || status == BT_ENOTFOUND) { /* the next one may be well */

@@ -78,19 +78,24 @@ static bt_verdict check_target(const bt_head *head)
     return let_in();
 }
 
+bool bt_method_takes_body(const char *method)
+{
+    return strcmp(method, "POST") == 0 || strcmp(method, "PUT") == 0;
+}
+
 static bt_verdict check_method(const bt_head *head)
 {
     if (strcmp(head->method, "GET") != 0 && strcmp(head->method, "HEAD") != 0 &&
-        strcmp(head->method, "POST") != 0)
-        return refuse(405, "method_not_allowed", "Only GET, HEAD and POST are served.");
+        !bt_method_takes_body(head->method))
+        return refuse(405, "method_not_allowed", "Only GET, HEAD, POST and PUT are served.");
     return let_in();
 }
 
-/* One plain Content-Length on a POST, none that counts on the others, and no other framing at all. */
+/* One plain Content-Length where there is a body, none that counts on the others, and no other framing at all. */
 static bt_verdict check_framing(const bt_head *head)
 {
     const char *length = bt_head_find(head, "Content-Length");
-    bool is_post = strcmp(head->method, "POST") == 0;
+    bool takes_body = bt_method_takes_body(head->method);
     bt_verdict verdict = let_in();
     size_t digits = 0;
 
@@ -99,7 +104,8 @@ static bt_verdict check_framing(const bt_head *head)
     if (bt_head_find(head, "Expect") != NULL)
         return refuse(417, "expectation_failed", "Send the body at once, without Expect.");
     if (length == NULL) {
-        return is_post ? refuse(411, "length_required", "Send the body with its Content-Length.") : verdict;
+        return takes_body ? refuse(411, "length_required", "Send the body with its Content-Length.")
+                          : verdict;
     }
     digits = strspn(length, "0123456789");
     if (count_headers(head, "Content-Length") > 1 || digits == 0 || length[digits] != '\0')
@@ -107,8 +113,8 @@ static bt_verdict check_framing(const bt_head *head)
     if (digits > BT_LENGTH_MAX_DIGITS)
         return refuse(413, "too_large", "The body is too large; send less at a time.");
     verdict.body_bytes = strtoul(length, NULL, 10);
-    if (!is_post && verdict.body_bytes > 0)
-        return refuse(400, "body_not_expected", "Only POST carries a body.");
+    if (!takes_body && verdict.body_bytes > 0)
+        return refuse(400, "body_not_expected", "Only POST and PUT carry a body.");
     return verdict;
 }
 
@@ -146,7 +152,7 @@ static bool is_json(const char *content_type)
 }
 
 /*
- * A browser tells on a POST which page made it. Without that word we take it only from what
+ * A browser tells with a body which page made it. Without that word we take it only from what
  * a page cannot make a browser send: a Bearer token, or a request with no cookie at all.
  */
 static bt_verdict check_sender(const bt_head *head, const char *own)
@@ -165,11 +171,25 @@ static bt_verdict check_sender(const bt_head *head, const char *own)
     return let_in();
 }
 
+/* A picture is sent as it is: it is packed already, and its sum is over these very bytes. */
+static bt_verdict check_picture(const bt_head *head)
+{
+    const char *type = bt_head_find(head, "Content-Type");
+
+    if (type == NULL || strcasecmp(type, "image/jpeg") != 0)
+        return refuse(415, "not_jpeg", "Send the photo as image/jpeg.");
+    if (bt_head_find(head, "Content-Encoding") != NULL)
+        return refuse(415, "unknown_encoding", "Send the photo as it is, not packed.");
+    return let_in();
+}
+
 static bt_verdict check_content(const bt_head *head)
 {
     const char *encoding = bt_head_find(head, "Content-Encoding");
     bt_verdict verdict = let_in();
 
+    if (strcmp(head->method, "PUT") == 0)
+        return check_picture(head);
     if (!is_json(bt_head_find(head, "Content-Type")))
         return refuse(415, "not_json", "Send the body as application/json.");
     verdict.gzip_body = encoding != NULL && strcasecmp(encoding, "gzip") == 0;
@@ -196,7 +216,7 @@ bt_verdict bt_gate(const bt_head *head, const char *const *origins, size_t origi
     host = check_host(head, origins, origin_count);
     if (host.status != 0)
         return host;
-    if (strcmp(head->method, "POST") == 0) {
+    if (bt_method_takes_body(head->method)) {
         verdict = check_sender(head, host.origin);
         if (verdict.status != 0)
             return verdict;

@@ -37,6 +37,9 @@ typedef struct bt_verdict {
     bool gzip_body;     /* let in: Content-Encoding is gzip */
 } bt_verdict;
 
+/* True for the methods that carry a body: POST, of JSON, and PUT, of a JPEG. */
+bool bt_method_takes_body(const char *method);
+
 /* The value of a header, by its name in any case; the first when there are several. NULL when there is none. */
 const char *bt_head_find(const bt_head *head, const char *name);
 

@@ -18,6 +18,8 @@ void bt_handle_revoke(bt_service *service, const bt_request *request, bt_reply *
 void bt_handle_private(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_report(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_log(bt_service *service, const bt_request *request, bt_reply *reply);
+void bt_handle_photo_put(bt_service *service, const bt_request *request, bt_reply *reply);
+void bt_handle_photo_get(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_alive(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_ready(bt_service *service, const bt_request *request, bt_reply *reply);
 void bt_handle_metrics(bt_service *service, const bt_request *request, bt_reply *reply);

@@ -120,7 +120,7 @@ bt_status bt_reply_write(const bt_reply *reply, const bt_wire *wire, bt_message 
 {
     bt_status status = BT_OK;
     bt_view body = { reply->body, reply->body_len };
-    bool pays = wire->gzip && !reply->packed && body.len >= BT_GZIP_MIN_BYTES;
+    bool pays = wire->gzip && !reply->packed && !reply->is_picture && body.len >= BT_GZIP_MIN_BYTES;
     char *packed = NULL;
     size_t packed_len = 0;
     head top;
@@ -134,11 +134,12 @@ bt_status bt_reply_write(const bt_reply *reply, const bt_wire *wire, bt_message 
     }
     begin(&top, reply->status, wire, reply->policy);
     add(&top, "Content-Type: %s\r\n", reply->content_type != NULL ? reply->content_type : "application/json");
-    add(&top, "Cache-Control: no-store\r\nVary: Accept-Encoding\r\n");
+    add(&top, "Cache-Control: %s\r\nVary: Accept-Encoding\r\n",
+        reply->is_picture ? "private, max-age=31536000, immutable" : "no-store");
     if (pays || reply->packed)
         add(&top, "Content-Encoding: gzip\r\n");
     if (reply->status == 405)
-        add(&top, "Allow: GET, HEAD, POST\r\n");
+        add(&top, "Allow: GET, HEAD, POST, PUT\r\n");
     if (reply->retry_after_s > 0)
         add(&top, "Retry-After: %d\r\n", reply->retry_after_s);
     if (reply->cookie != NULL)

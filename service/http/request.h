@@ -15,7 +15,7 @@ struct bt_service;
 enum { BT_ROUTE_PARAMS = 2 };
 
 typedef struct bt_request {
-    const char *method;              /* "GET", "POST", "HEAD" */
+    const char *method;              /* "GET", "POST", "HEAD", "PUT" */
     bt_view params[BT_ROUTE_PARAMS]; /* the {…} steps of the route, in order */
     bt_view query;                   /* what stands behind the `?`, not decoded; absent when there is none */
     bt_view body;                    /* inflated, within the route's limit; absent for GET */
@@ -42,7 +42,9 @@ typedef struct bt_reply {
     const char *policy;       /* Content-Security-Policy of a page that is not the app's; NULL: the app's */
     char *body;               /* malloc'ed by the handler, freed by the server */
     size_t body_len;
-    bool packed;       /* the body is gzip already; only for peers that take it */
+    bool packed; /* the body is gzip already; only for peers that take it */
+    bool
+        is_picture; /* the body is a JPEG that never changes under its address: a browser may keep it for its user */
     char *cookie;      /* a whole Set-Cookie value, malloc'ed, or NULL; never logged */
     int retry_after_s; /* 0: none */
 } bt_reply;

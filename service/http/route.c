@@ -2,6 +2,7 @@
 #include "service/exchange/exchange.h"
 #include "service/history/history.h"
 #include "service/http/handlers.h"
+#include "service/photo/photos.h"
 
 #include <string.h>
 
@@ -31,6 +32,8 @@ const bt_route bt_routes[] = {
     { "GET", "/api/v1/notebooks/{}/students/{}/versions", "student", true, 0, bt_handle_student },
     { "GET", "/api/v1/notebooks/{}/at/{t}", "at", true, 0, bt_handle_at },
     { "GET", "/api/v1/notebooks/{}/versions/{}", "version", true, 0, bt_handle_version },
+    { "PUT", "/api/v1/notebooks/{}/photos/{}", "photo", true, BT_PHOTO_MAX_BYTES, bt_handle_photo_put },
+    { "GET", "/api/v1/notebooks/{}/photos/{}", "photo", true, 0, bt_handle_photo_get },
     { "GET", "/healthz", "healthz", false, 0, bt_handle_alive },
     { "GET", "/readyz", "readyz", false, 0, bt_handle_ready },
     { "GET", "/metrics", "metrics", false, 0, bt_handle_metrics },

@@ -216,7 +216,7 @@ static bool turns_away(passage *p, const bt_route *route, bt_status status)
 
 static void call(passage *p, const bt_route *route)
 {
-    bool takes_body = strcmp(route->method, "POST") == 0;
+    bool takes_body = bt_method_takes_body(route->method);
     char *body = NULL;
     bt_status status = identify(p);
     bool looked_up = status == BT_OK || status == BT_ENOTFOUND || status == BT_EDENIED;
@@ -243,7 +243,7 @@ static void dispatch(passage *p)
     bool path_known = false;
     const bt_route *route = NULL;
 
-    if (strcmp(p->head.method, "POST") != 0) {
+    if (!bt_method_takes_body(p->head.method)) {
         p->asset = bt_asset_find(p->head.target);
         if (p->asset != NULL) {
             p->line.route = "asset";

@@ -37,7 +37,8 @@ const rows = [
   ['HTTP/2 in the clear is refused', () => 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
   ['an unknown method is refused', (h) => ask(h, 'BREW / HTTP/1.1'), 400, 'malformed'],
   ['TRACE is refused', (h) => ask(h, 'TRACE / HTTP/1.1')],
-  ['PUT is refused', (h) => ask(h, 'PUT / HTTP/1.1', ['Content-Length: 0']), 405, 'method_not_allowed'],
+  ['PUT of anything but a photo is refused', (h) => ask(h, 'PUT / HTTP/1.1', ['Content-Length: 0']), 415, 'not_jpeg'],
+  ['PUT where no photo lies is refused', (h) => ask(h, 'PUT / HTTP/1.1', ['Content-Type: image/jpeg', 'Content-Length: 0']), 405, 'method_not_allowed'],
   ['DELETE is refused', (h) => ask(h, 'DELETE /api/v1/me HTTP/1.1'), 405, 'method_not_allowed'],
   [
     'no other site is told that it may ask',

@@ -139,8 +139,9 @@ static bt_verdict ask(const char *method, const char *target, const bt_header *c
     bt_header headers[16] = { { "Host", "localhost:8080" } };
     bt_head head = { method, target, headers, 1 };
 
-    if (strcmp(method, "POST") == 0) {
-        headers[head.header_count++] = (bt_header){ "Content-Type", "application/json" };
+    if (bt_method_takes_body(method)) {
+        headers[head.header_count++] =
+            (bt_header){ "Content-Type", strcmp(method, "PUT") == 0 ? "image/jpeg" : "application/json" };
         headers[head.header_count++] = (bt_header){ "Content-Length", "2" };
         headers[head.header_count++] = (bt_header){ "Origin", "http://localhost:8080" };
     }
@@ -201,6 +202,13 @@ static const struct {
     { "a tab in the path", "GET", "/\t", { { 0 } }, 0, 400 },
     { "a relative path", "GET", "index.html", { { 0 } }, 0, 400 },
     { "methods are not changed in case", "get", "/", { { 0 } }, 0, 405 },
+    { "a page's PUT of a photo", "PUT", "/", { { 0 } }, 0, 0 },
+    { "a PUT of anything else", "PUT", "/", { { "Content-Type", "application/json" } }, 1, 415 },
+    { "a POST of a photo", "POST", "/", { { "Content-Type", "image/jpeg" } }, 1, 415 },
+    { "a photo in gzip", "PUT", "/", { { "Content-Encoding", "gzip" } }, 1, 415 },
+    { "a photo without its length", "PUT", "/", { { "Content-Length", NULL } }, 1, 411 },
+    { "a photo from another page", "PUT", "/", { { "Origin", "https://evil.example" } }, 1, 403 },
+    { "a photo by cookie, without Origin", "PUT", "/", { { "Origin", NULL }, { "Cookie", "a=b" } }, 2, 403 },
 };
 
 static void test_what_the_gate_lets_in(void **state)
