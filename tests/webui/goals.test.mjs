@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { load } from './load.mjs';
 
-const { growthOf, nextStep, progressOf, promptsOf, stepsOf } = await load('reading/progress.ts');
+const { growthOf, inOrder, isTapped, nextStep, progressOf, spread, stepsOf } = await load('reading/progress.ts');
+const { promptsOf } = await load('reading/prompts.ts');
+const { yearOf } = await load('parts/days.ts');
 const { goalRows, goalsOf, goalState } = await load('reading/goals.ts');
 
 const progression = {
@@ -61,7 +63,6 @@ test('1.2 growth is every marked note of the year, oldest first, each with its n
 test('1.2 records of another shape are read as empty', () => {
   for (const odd of [undefined, {}, { id: 'x', steps: 7, prompts: [] }, { id: 'x', steps: { a: null, b: { text: 4 } }, prompts: { a: { genres: 'all' } } }]) {
     assert.deepEqual(stepsOf(odd), []);
-    assert.deepEqual(promptsOf(odd), []);
   }
 });
 
@@ -84,4 +85,34 @@ test('1.3 the goals of a child: those worked on, and the earlier ones, latest fi
 test('1.3 a goal that is started for several children is a goal for each of them', () => {
   const rows = goalRows(['ana', 'ben', 'ana'], { category: 'focus', progression: undefined, words: '', opened: '2026-10-01', review: '2026-10-29' });
   assert.deepEqual(rows, ['ana', 'ben'].map((student) => ({ type: 'goal', members: { students: [student], category: 'focus', opened: '2026-10-01', review: '2026-10-29' } })));
+});
+
+test('1.1 progressions are offered by goal and by band, whatever else they hold', () => {
+  const list = [{ id: '4', category: 'mine' }, { id: '3', category: 'focus', band: 'g68' }, { id: '2', category: 'focus', band: 'k2' }, { id: '1', category: 'drawing', band: 'g68' }, { id: '5' }];
+  assert.equal(inOrder(list).map(({ id }) => id).join(''), '12345');
+});
+
+test('1.1 only a mark that was tapped just now, by oneself and without words, is changed by a second tap', () => {
+  const tapped = { ...note('2026-09-10', 'a', { mark: 'secure' }), created: { at: '2026-09-10T12:00:00.000Z', by: 'me' } };
+  assert.equal(isTapped(tapped, 'ana', 'me', '2026-09-10'), true);
+  assert.equal(isTapped({ ...tapped, words: 'Seen in the zoo story.' }, 'ana', 'me', '2026-09-10'), false);
+  assert.equal(isTapped({ ...tapped, students: ['ana', 'ben'] }, 'ana', 'me', '2026-09-10'), false);
+  assert.equal(isTapped({ ...tapped, type: 'conference' }, 'ana', 'me', '2026-09-10'), false);
+  assert.equal(isTapped(tapped, 'ana', 'me', '2026-09-11'), false);
+  assert.equal(isTapped(tapped, 'ana', 'you', '2026-09-10'), false);
+  assert.equal(isTapped(undefined, 'ana', 'me', '2026-09-10'), false);
+});
+
+test('1.2 dots of one step stand apart, in their order and inside the chart', () => {
+  assert.deepEqual(spread([10, 200], 300, 26), [10, 200]);
+  assert.deepEqual(spread([10, 10, 12], 300, 26), [10, 36, 62]);
+  assert.deepEqual(spread([299, 300, 300], 300, 26), [248, 274, 300]);
+  assert.deepEqual(spread([], 300, 26), []);
+  const crowd = spread(Array.from({ length: 40 }, () => 150), 300, 26);
+  assert.ok(crowd.every((at, i) => at >= -0.001 && at <= 300.001 && (i === 0 || at > crowd[i - 1])));
+});
+
+test('1.2 the school year runs from September to the end of August', () => {
+  assert.deepEqual(yearOf(new Date(2026, 10, 30)), { from: '2026-09-01', to: '2027-08-31' });
+  assert.deepEqual(yearOf(new Date(2027, 7, 31)), { from: '2026-09-01', to: '2027-08-31' });
 });

@@ -18,6 +18,12 @@ function schoolYear(now: Date): string {
   return todayAsDate(new Date(now.getMonth() < SEPTEMBER ? now.getFullYear() - 1 : now.getFullYear(), SEPTEMBER, 1));
 }
 
+/** The whole school year that a day is in, to its last day. */
+export function yearOf(now: Date): Days {
+  const from = schoolYear(now);
+  return { from, to: todayAsDate(new Date(Number(from.slice(0, 4)) + 1, SEPTEMBER, 0)) };
+}
+
 function term(now: Date): string {
   return now.getMonth() < SEPTEMBER ? todayAsDate(new Date(now.getFullYear(), JANUARY, 1)) : schoolYear(now);
 }

@@ -1,5 +1,5 @@
 /** Line icons on a 24-unit grid, drawn here so that nothing is fetched. Decoration only: the words beside them carry the meaning. */
-const PATHS = {
+export const PATHS = {
   today: 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4',
   students: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c0-3.6 2.9-6 6.5-6s6.5 2.4 6.5 6M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14.500c2.200.8 3.500 2.800 3.500 5.500',
   questions: 'M4 5h16v11H12l-5 4v-4H4zM9.800 9a2.200 2.200 0 1 1 3 2c-.6.300-.8.700-.8 1.200M12 14.200v.1',
@@ -7,6 +7,8 @@ const PATHS = {
   pen: 'M4 20l1-4.500L16.500 4 20 7.500 8.500 19zM14 6.500l3.500 3.500',
   back: 'M14.500 5l-7 7 7 7',
   next: 'M9.500 5l7 7-7 7',
+  up: 'M5 14.500l7-7 7 7',
+  down: 'M5 9.500l7 7 7-7',
   plus: 'M12 5v14M5 12h14',
   close: 'M6 6l12 12M18 6L6 18',
   check: 'M4.500 12.500l5 5 10-11',

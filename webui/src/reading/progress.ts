@@ -4,7 +4,8 @@
  */
 import type { AnyRecord, Id } from '../data/types';
 import { dayOf, isWithin, type Days } from '../parts/days';
-import { keyedOf, markFor, studentsOf, textOf, type Mark, type Members } from '../parts/records';
+import { contentOf } from '../parts/draft';
+import { GOALS, keyedOf, markFor, studentsOf, textOf, type Mark, type Members } from '../parts/records';
 import { byRank } from './rank';
 
 export interface Evidence { note: Id; at: string; step: Id; mark: Mark }
@@ -19,18 +20,9 @@ export interface StepProgress {
 
 export interface GrowthPoint { on: string; index: number; mark: Mark; note: Id } // `on`: YYYY-MM-DD; `index`: of the step
 
-export interface Prompt { id: Id; text: string; genres: string[] }
-
 /** The steps in their order; those without words are not there yet. */
 export function stepsOf(progression: AnyRecord | Members | undefined): { id: Id; text: string }[] {
   return byRank(keyedOf((progression as Members | undefined)?.['steps'])).map(([id, step]) => ({ id, text: textOf(step['text']).trim() })).filter(({ text }) => text);
-}
-
-/** The questions of a progression in their order; with a genre, those that are for it or for all. */
-export function promptsOf(progression: AnyRecord | Members | undefined, genre?: string): Prompt[] {
-  return byRank(keyedOf((progression as Members | undefined)?.['prompts']))
-    .map(([id, prompt]) => ({ id, text: textOf(prompt['text']).trim(), genres: Array.isArray(prompt['genres']) ? prompt['genres'].filter((one): one is string => typeof one === 'string') : [] }))
-    .filter(({ text, genres }) => text && (!genre || !genres.length || genres.includes(genre)));
 }
 
 /** What the notes say of one child on the steps of one progression, newest first. The child's own mark goes before the note's. */
@@ -64,4 +56,37 @@ export function growthOf(progress: StepProgress[], days: Days): GrowthPoint[] {
     .filter(({ at }) => isWithin(at, days))
     .sort((a, b) => (a.at !== b.at ? (a.at < b.at ? -1 : 1) : a.note < b.note ? -1 : 1))
     .map(({ on, index, mark, note }) => ({ on, index, mark, note }));
+}
+
+const BANDS = ['k2', 'g35', 'g68'];
+
+/** Progressions in the order they are offered: by goal category, then by band, then by rank and name. */
+export function inOrder(progressions: AnyRecord[]): AnyRecord[] {
+  const place = (list: readonly string[], value: unknown) => (list.includes(textOf(value)) ? list.indexOf(textOf(value)) : list.length);
+  const key = (record: AnyRecord) => `${textOf(record['rank']) || '~'} ${textOf(record['name'])} ${record.id}`;
+  return [...progressions].sort((a, b) =>
+    place(GOALS, a['category']) - place(GOALS, b['category']) || place(BANDS, a['band']) - place(BANDS, b['band']) || (key(a) < key(b) ? -1 : 1));
+}
+
+/** A note that says no more than that a child stands somewhere on a step: a second tap may change or take back its mark. */
+export function isTapped(note: AnyRecord | undefined, student: Id, person: Id, today: string): boolean {
+  if (!note || note.type !== 'observation' || note.deleted || note.created.by !== person || dayOf(note.created.at) !== today) return false;
+  const said = Object.entries(contentOf(note)).filter(([, value]) => value !== undefined).map(([member]) => member);
+  return studentsOf(note).join() === student && said.every((member) => ['students', 'progression', 'step', 'mark', 'template'].includes(member));
+}
+
+/**
+ * Places on a line from 0 to `room`, in order, each moved as little as needed to be `apart` from its neighbours; where that does not
+ * fit, closer together. Lengths in one unit.
+ */
+export function spread(places: number[], room: number, apart: number): number[] {
+  const gap = Math.min(apart, room / Math.max(1, places.length - 1));
+  const forth: number[] = [];
+  for (const place of places) forth.push(Math.max(place, (forth[forth.length - 1] ?? -Infinity) + gap));
+  let limit = room;
+  return forth.reverse().map((place) => {
+    const at = Math.min(place, limit);
+    limit = at - gap;
+    return at;
+  }).reverse();
 }

@@ -33,6 +33,7 @@ export function Class() {
         <Row href={to.skills} icon="check" title={t.class.skills} sub={t.class.skillsHelp(skills(notebook).filter((skill) => !skill['retired']).length)} />
         <Row href={to.plans} icon="pen" title={t.plans.title} sub={t.plans.openHelp} />
         <Row href={to.prompts} icon="questions" title={t.prompts.title} sub={t.prompts.help} />
+        <Row href={to.progressions} icon="check" title={t.progressions.title} sub={t.progressions.help} />
         <Row href={to.groups} icon="students" title={t.class.groups} sub={t.class.groupsHelp(notebook.all('group').length)} />
         <Row href={to.lesson} icon="class" title={t.lesson.row} sub={t.lesson.rowHelp} />
         <Row href={to.timers} icon="timer" title={t.lens.timers} sub={t.timers.rowHelp} />

@@ -1,17 +1,25 @@
 /** One writer: what was said last time, and everything noticed since, newest first. */
 import { useEffect, useState } from 'preact/hooks';
+import type { Id, Notebook } from '../data/types';
 import { Icon } from '../parts/icons';
 import { LastTime } from '../parts/lasttime';
 import { NoteCard } from '../parts/notecard';
 import { useOpen } from '../parts/open';
-import { NotFound, Page, Section, Writing } from '../parts/page';
+import { NotFound, Page, Row, Section, Writing } from '../parts/page';
 import { callName, concerns, keyedOf, notesAbout, present, textOf } from '../parts/records';
 import { to, type Route } from '../parts/route';
 import { towards } from '../parts/towards';
-import { t } from '../strings';
+import { goalsOf } from '../reading/goals';
+import { t } from '../strings/seldom';
 
 /** What a first paint shows; the rest is one tap away, and off-screen cards cost no layout (content-visibility). */
 const NOTES_AT_ONCE = 60;
+
+/** What is worked on now, in a line. */
+function goalLine(notebook: Notebook, id: Id): string {
+  const { current } = goalsOf(notebook.all('goal'), id);
+  return current.map((goal) => textOf(notebook.get(textOf(goal['progression']))?.record['name']) || t.choices[textOf(goal['category'])] || '').filter(Boolean).join(' · ') || t.goals.none;
+}
 
 export function Student({ route }: { route: Route }) {
   const { notebook } = useOpen();
@@ -37,6 +45,7 @@ export function Student({ route }: { route: Route }) {
       {groups.length ? <p class="card-tags">{groups.map((group) => <a class="badge" key={group.record.id} href={to.group(group.record.id)}><bdi>{textOf(group.record['name'])}</bdi></a>)}</p> : null}
       {open.length ? <div class="banner banner-warn"><p>{t.today.questions(open.length)}</p><a class="button button-small" href={to.questionsAbout(id)}>{t.note.answer}</a></div> : null}
       <LastTime student={id} notes={about}>{towards(notebook, id)}</LastTime>
+      <Writing><ul class="rows"><Row href={to.goals(id)} icon="check" title={t.goals.title} sub={goalLine(notebook, id)} /></ul></Writing>
       <Section title={t.student.timeline} action={<a class="link" href={to.changes(id)}><Icon name="history" />{t.changes.title}</a>}>
         {about.length ? null : <p class="hint">{t.student.noNotes}</p>}
         <ul class="cards">{about.slice(0, limit).map((note) => <NoteCard key={note.record.id} shown={note} about={id} />)}</ul>

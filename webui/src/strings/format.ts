@@ -20,6 +20,7 @@ function makeFormats(language: string) {
     day: date({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
     weekdayOfDay: date({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }),
     weekdayAlone: date({ weekday: 'short', timeZone: 'UTC' }),
+    monthAlone: date({ month: 'narrow', timeZone: 'UTC' }),
     dayAndWeekday: date({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
     number: new Intl.NumberFormat(language, { numberingSystem: 'latn', maximumFractionDigits: 1 }),
     list: new Intl.ListFormat(language, { type: 'conjunction' }),
@@ -94,6 +95,9 @@ const MONDAY = '2024-01-01';
 export function weekdayName(index: number): string {
   return formats.weekdayAlone.format(new Date(Date.parse(`${MONDAY}T00:00:00Z`) + index * DAY_MS));
 }
+
+/** The month of a day as short as the language has it. */
+export const monthLetter = (value: string): string => ofDay(value, formats.monthAlone);
 
 /** Today as records hold it, by the reader's own calendar. */
 export function todayAsDate(now = new Date()): string {

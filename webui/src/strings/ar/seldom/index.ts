@@ -1,8 +1,9 @@
 /** Arabic for the later screens, in the shape of the English. */
 import type { SeldomStrings } from '../../en/seldom';
 import { capture } from './capture';
+import { goals } from './goals';
 import { lists } from './lists';
 import { office } from './office';
 import { records } from './records';
 
-export const strings: SeldomStrings = { ...capture, ...lists, ...office, ...records };
+export const strings: SeldomStrings = { ...capture, ...goals, ...lists, ...office, ...records };
