@@ -16,6 +16,12 @@ export function notebooksOf(dataDir) {
   return readdirSync(folder).map((name) => join(folder, name));
 }
 
+/** The records of a class as the command line gives them out. */
+export function recordsOf(dataDir, name) {
+  const lines = execFileSync(program(), ['export', name, '--data', dataDir], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  return lines.trim().split('\n').map((line) => JSON.parse(line));
+}
+
 /** No error, no dangling thing that a check would name. */
 export function isSound(dataDir) {
   for (const notebook of notebooksOf(dataDir)) git(notebook, 'fsck', '--strict', '--no-dangling');

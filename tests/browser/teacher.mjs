@@ -64,11 +64,11 @@ export async function isReadyOffline(phone) {
   await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 }
 
-const savedWords = (phone) => phone.page.getByText(t.place.phone, { exact: true }).or(phone.page.getByText(t.place.shared, { exact: true }))
+export const savedWords = (phone) => phone.page.getByText(t.place.phone, { exact: true }).or(phone.page.getByText(t.place.shared, { exact: true }))
   .or(phone.page.getByText(t.place.sending, { exact: true })).first();
 
 /** The form goes once it is saved, and takes the teacher back by itself: going elsewhere before would cross its way. */
-const formIsLeft = (phone) => phone.page.getByLabel(t.note.words, { exact: true }).waitFor({ state: 'detached' });
+const formIsLeft = (phone) => phone.page.getByRole('textbox', { name: t.note.words, exact: true }).waitFor({ state: 'detached' });
 
 /** Leaves the note once it is saved. */
 export async function done(phone) {
