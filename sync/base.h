@@ -45,11 +45,29 @@ typedef struct bt_arena {
     size_t used; /* bytes; set back to an earlier value to give memory back */
 } bt_arena;
 
+#ifdef BT_ARENA_GROWS
+#define BT_ARENA_GIVES \
+    __attribute__((returns_nonnull)) /* sync.wasm has all the page's memory (wasm/arena.c) */
+#else
+#define BT_ARENA_GIVES
+#endif
+
 /* `size` bytes aligned for any type, or NULL when the arena is full. Not cleared. */
-void *bt_arena_take(bt_arena *arena, size_t size);
+BT_ARENA_GIVES void *bt_arena_take(bt_arena *arena, size_t size);
+
+/* The same, aligned for nothing: right behind what was given last. */
+BT_ARENA_GIVES void *bt_arena_add(bt_arena *arena, size_t size);
 
 /* Did something not fit? */
-bool bt_arena_full(const bt_arena *arena);
+static inline bool bt_arena_full(const bt_arena *arena)
+{
+#ifdef BT_ARENA_GROWS
+    (void)arena;
+    return false;
+#else
+    return arena->used > arena->size;
+#endif
+}
 
 /* A view of a string literal, with its length known when it is compiled. */
 #define BT_VIEW(literal) ((bt_view){ (literal), sizeof(literal) - 1 })

@@ -29,21 +29,6 @@ static const bt_json *fail(check *c, bt_status status, const char *code)
     return NULL;
 }
 
-static bool good_choice(const bt_member *member, bt_view value)
-{
-    bt_view words = bt_view_of(member->choices);
-
-    for (;;) {
-        bt_view word = { words.data, bt_view_find(words, ' ') };
-
-        if (bt_view_equal(value, word))
-            return true;
-        if (word.len == words.len)
-            return false;
-        words = (bt_view){ words.data + word.len + 1, words.len - word.len - 1 };
-    }
-}
-
 /* One value of a known member, or one element of a known set. */
 static bool good_value(const bt_member *member, const bt_json *value)
 {
@@ -61,7 +46,7 @@ static bool good_value(const bt_member *member, const bt_json *value)
     case BT_FORMAT_BOOLEAN:
         return value->kind == BT_JSON_BOOLEAN;
     case BT_FORMAT_CHOICE:
-        return string && good_choice(member, value->string);
+        return string && bt_word_place(member->choices, value->string) != SIZE_MAX;
     case BT_FORMAT_STRING:
         break;
     }
@@ -183,10 +168,11 @@ static void check_required(check *c, const bt_json *tree)
 {
     for (size_t i = 0; c->type != NULL && i < c->type->member_count; i++) {
         const bt_member *member = &c->type->members[i];
+        bt_view name = { member->path.data + 1, member->path.len - 1 };
 
-        if (!member->required || bt_json_get(tree, bt_view_of(member->path + 1)) != NULL)
+        if (!member->required || bt_json_get(tree, name) != NULL)
             continue;
-        bt_path_push(&c->path, bt_view_of(member->path + 1));
+        bt_path_push(&c->path, name);
         fail(c, BT_EINPUT, "not_valid");
         return;
     }

@@ -2,26 +2,28 @@
 
 const bt_type *bt_type_find(bt_view name)
 {
-    for (size_t i = 0; i < bt_type_count; i++) {
-        if (bt_view_equal(name, bt_view_of(bt_types[i].name)))
-            return &bt_types[i];
+    bt_schema known = bt_schema_known();
+
+    for (size_t i = 0; i < known.count; i++) {
+        if (bt_view_equal(name, known.types[i].name))
+            return &known.types[i];
     }
     return NULL;
 }
 
 /* No name in a schema holds a `*`, so that one is a step of its own: an id, in whose place any other may stand. */
-static bool path_matches(const char *pattern, bt_view path)
+static bool path_matches(bt_view pattern, bt_view path)
 {
     size_t at = 0;
 
-    for (; *pattern != '\0'; pattern++) {
+    for (size_t i = 0; i < pattern.len; i++) {
         size_t left = path.len - at;
 
-        if (*pattern == '*') {
+        if (pattern.data[i] == '*') {
             if (left < BT_ID_LEN || !bt_id_valid((bt_view){ path.data + at, BT_ID_LEN }))
                 return false;
             at += BT_ID_LEN;
-        } else if (left == 0 || path.data[at++] != *pattern) {
+        } else if (left == 0 || path.data[at++] != pattern.data[i]) {
             return false;
         }
     }
@@ -35,4 +37,17 @@ const bt_member *bt_member_find(const bt_type *type, bt_view path)
             return &type->members[i];
     }
     return NULL;
+}
+
+size_t bt_word_place(bt_view words, bt_view word)
+{
+    for (size_t place = 0;; place++) {
+        size_t len = bt_view_find(words, ' ');
+
+        if (bt_view_equal(word, (bt_view){ words.data, len }))
+            return place;
+        if (len == words.len)
+            return SIZE_MAX;
+        words = (bt_view){ words.data + len + 1, words.len - len - 1 };
+    }
 }

@@ -19,7 +19,8 @@ typedef struct weave {
     side *sides;
     size_t count;
     bt_view *part, *other; /* scratch: what a side wants in the group's place, as tokens */
-    bt_writer_to out;
+    bt_arena *out;         /* the woven text grows at its end */
+    size_t start;
     bool asks;
 } weave;
 
@@ -105,13 +106,18 @@ static bool wanted_before(const weave *w, group g, const side *s, bt_tokens part
     return false;
 }
 
+static bool wrote(const weave *w)
+{
+    return !bt_arena_full(w->out) && w->out->used > w->start;
+}
+
 /*
  * Keep a part apart from the one before it: on a line of its own at the end of the text, else by a space. What is
  * left of a text that lost its start begins without the space that stood before it.
  */
 static bt_tokens write_gap(weave *w, bool at_end, bt_tokens part)
 {
-    char last = w->out.to == w->out.start ? '\n' : w->out.to[-1];
+    char last = wrote(w) ? (char)w->out->base[w->out->used - 1] : '\n';
 
     while (at_end && part.count > 0 && bt_token_class(*part.tokens) == BT_CLASS_SPACE) {
         part.tokens++;
@@ -120,16 +126,16 @@ static bt_tokens write_gap(weave *w, bool at_end, bt_tokens part)
     if (part.count == 0 || last == '\n' || bt_token_class(*part.tokens) == BT_CLASS_LINE)
         return part;
     if (at_end)
-        bt_write_char(&w->out, '\n');
+        bt_write_char(w->out, '\n');
     else if (last != ' ' && bt_token_class(*part.tokens) != BT_CLASS_SPACE)
-        bt_write_char(&w->out, ' ');
+        bt_write_char(w->out, ' ');
     return part;
 }
 
 static void write_tokens(weave *w, bt_tokens tokens)
 {
     for (size_t i = 0; i < tokens.count; i++)
-        bt_write(&w->out, tokens.tokens[i]);
+        bt_write(w->out, tokens.tokens[i]);
 }
 
 static void write_group(weave *w, group g)
@@ -145,7 +151,7 @@ static void write_group(weave *w, group g)
         part = build_part(w, g, s, w->part);
         if (wanted_before(w, g, s, part))
             continue;
-        if (different++ > 0 || (w->base.count > 0 && w->out.to == w->out.start))
+        if (different++ > 0 || (w->base.count > 0 && !wrote(w)))
             part = write_gap(w, at_end, part);
         write_tokens(w, part);
     }
@@ -176,14 +182,16 @@ static bt_status write_all(weave *w, bt_arena *arena, bt_view *out)
     size_t at = 0;
     group g;
 
-    w->out = bt_write_start(arena);
+    w->out = arena;
+    w->start = bt_write_start(arena);
     while (next_group(w, &g)) {
         write_tokens(w, (bt_tokens){ w->base.tokens + at, g.first - at });
         write_group(w, g);
         at = g.last;
     }
     write_tokens(w, (bt_tokens){ w->base.tokens + at, w->base.count - at });
-    return bt_write_finish(&w->out, out);
+    *out = bt_write_finish(arena, w->start);
+    return bt_arena_full(arena) ? BT_ENOMEM : BT_OK;
 }
 
 /* A text of too many tokens is one token: it is taken or asked about as a whole. */

@@ -2,34 +2,30 @@
 
 #include "sync/memory.h"
 
-bt_writer_to bt_write_start(bt_arena *arena)
+size_t bt_write_start(const bt_arena *arena)
 {
-    char *start = bt_arena_take(arena, 0);
-    char *end = start != NULL ? (char *)arena->base + arena->size : NULL;
-
-    return (bt_writer_to){ arena, start, start, end, start == NULL };
+    return arena->used;
 }
 
-void bt_write(bt_writer_to *w, bt_view bytes)
+void bt_write(bt_arena *arena, bt_view bytes)
 {
-    if (w->full || (size_t)(w->end - w->to) < bytes.len) {
-        w->full = true;
-        return;
-    }
-    memcpy(w->to, bytes.data, bytes.len);
-    w->to += bytes.len;
+    char *to = bt_arena_add(arena, bytes.len);
+
+    if (to != NULL)
+        memcpy(to, bytes.data, bytes.len);
 }
 
-void bt_write_char(bt_writer_to *w, char c)
+void bt_write_char(bt_arena *arena, char c)
 {
-    if (w->to == w->end)
-        w->full = true;
-    if (!w->full)
-        *w->to++ = c;
+    char *to = bt_arena_add(arena, 1);
+
+    if (to != NULL)
+        *to = c;
 }
 
-bt_status bt_write_finish(bt_writer_to *w, bt_view *out)
+bt_view bt_write_finish(const bt_arena *arena, size_t start)
 {
-    *out = (bt_view){ w->start, (size_t)(w->to - w->start) };
-    return bt_arena_take(w->arena, w->full ? SIZE_MAX : out->len) != NULL ? BT_OK : BT_ENOMEM;
+    if (bt_arena_full(arena))
+        return (bt_view){ NULL, 0 };
+    return (bt_view){ (const char *)arena->base + start, arena->used - start };
 }

@@ -2,6 +2,7 @@
 //   node generate.mjs c  FILE   rows for sync/schema.h
 //   node generate.mjs ts FILE   types for the web client, and the version of each
 //   node generate.mjs table FILE   their members, for the screens of the web client that look at any record
+//   node generate.mjs json FILE   the rows as the page hands them to sync.wasm (bt_schema_read of sync/schema.h)
 //   node generate.mjs md FILE   the table in this folder's README.md
 // A schema file that says something unknown is refused: a typing error must not become a rule.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -60,10 +61,12 @@ function readTypes() {
 
 const limits = (row) => {
   if (row.format === 'boolean' || row.format === 'choice') return [0, row.kind === 'set' ? row.max : 0];
-  if (row.kind === 'value' && LENGTHS[row.format]) return [LENGTHS[row.format], LENGTHS[row.format]];
+  if (row.kind === 'value' && LENGTHS[row.format]) return [0, LENGTHS[row.format]];
   if (row.format === 'integer') return [row.min, row.max];
   return [row.min ?? 0, row.max];
 };
+
+const viewOf = (text) => `{"${text}", ${text.length}}`;
 
 function printC(types) {
   const out = ['/* Made by sync/schema/generate.mjs from the schema files; not edited by hand. */', '#include "sync/schema.h"', ''];
@@ -71,18 +74,18 @@ function printC(types) {
     out.push(`static const bt_member ${type.type}_members[] = {`);
     for (const row of type.rows) {
       const [min, max] = limits(row);
-      const choices = row.choices ? `"${row.choices.join(' ')}"` : 'NULL';
-      out.push(`    {"${row.path}", ${choices}, ${min}, ${max}, BT_KIND_${row.kind.toUpperCase()}, ` +
+      const choices = row.choices ? viewOf(row.choices.join(' ')) : '{NULL, 0}';
+      out.push(`    {${viewOf(row.path)}, ${choices}, ${min}, ${max}, BT_KIND_${row.kind.toUpperCase()}, ` +
         `BT_FORMAT_${(row.format ?? 'string').toUpperCase()}, ${row.required ?? false}},`);
     }
     out.push('};');
   }
-  out.push('', 'const bt_type bt_types[] = {');
+  out.push('', 'static const bt_type types[] = {');
   for (const type of types) {
-    out.push(`    {"${type.type}", ${type.schema}, ${type.writers.map((r) => `BT_ROLE_${r.toUpperCase()}`).join(' | ')}, ` +
+    out.push(`    {${viewOf(type.type)}, ${type.schema}, ${type.writers.map((r) => `BT_ROLE_${r.toUpperCase()}`).join(' | ')}, ` +
       `${type.type}_members, sizeof ${type.type}_members / sizeof ${type.type}_members[0]},`);
   }
-  out.push('};', 'const size_t bt_type_count = sizeof bt_types / sizeof bt_types[0];', '');
+  out.push('};', '', 'bt_schema bt_schema_known(void)', '{', '    return (bt_schema){types, sizeof types / sizeof types[0]};', '}', '');
   return out.join('\n');
 }
 
@@ -99,6 +102,8 @@ function tsType(member) {
 const tsMembers = (members) =>
   Object.keys(members).sort().map((name) => `${name}${members[name].required ? '' : '?'}: ${tsType(members[name])};`);
 
+const versionsOf = (types) => Object.fromEntries(types.map((type) => [type.type, type.schema]));
+
 function printTs(types) {
   const out = ['// Made by sync/schema/generate.mjs from the schema files; not edited by hand.', "import type { AnyRecord } from '../data/types';", ''];
   for (const type of types) {
@@ -109,20 +114,28 @@ function printTs(types) {
     out.push('}', '');
   }
   out.push(`export type RecordType = ${types.map((t) => `'${t.type}'`).join(' | ')};`, '');
-  const versions = types.map((type) => `${type.type}: ${type.schema}`).join(', ');
-  out.push(`export const versions: { readonly [type in RecordType]: number } = { ${versions} };`, '');
+  out.push(`export const versions: { readonly [type in RecordType]: number } = ${JSON.stringify(versionsOf(types))};`, '');
   return out.join('\n');
 }
 
-function printTable(types) {
-  const table = Object.fromEntries(types.map((type) => [type.type, Object.fromEntries(type.rows.map((row) => {
+/** What is false or 0 is left out. */
+function membersOf(types) {
+  return Object.fromEntries(types.map((type) => [type.type, Object.fromEntries(type.rows.map((row) => {
     const { path, kind, format, required, choices } = row;
-    return [path, { kind, format, required, choices, max: limits(row)[1] || undefined }];
+    const [min, max] = limits(row);
+    return [path, { kind, format, required: required || undefined, choices, min: min || undefined, max: max || undefined }];
   }))]));
-  return ['// Made by sync/schema/generate.mjs from the schema files; not edited by hand.', "import type { RecordType } from './schema';", '',
-    "export interface MemberRow { kind: 'object' | 'set' | 'text' | 'value'; format?: string; required?: boolean; max?: number; choices?: readonly string[] }",
-    `export const members: { readonly [type in RecordType]: { readonly [path: string]: MemberRow } } = ${JSON.stringify(table)};`, ''].join('\n');
 }
+
+function printTable(types) {
+  return ['// Made by sync/schema/generate.mjs from the schema files; not edited by hand.', "import type { RecordType } from './schema';", '',
+    "export interface MemberRow { kind: 'object' | 'set' | 'text' | 'value'; format?: string; required?: boolean; min?: number; max?: number; choices?: readonly string[] }",
+    `export const members: { readonly [type in RecordType]: { readonly [path: string]: MemberRow } } = ${JSON.stringify(membersOf(types))};`, ''].join('\n');
+}
+
+/** Lists, whose places sync/schema_read.c names: what webui/src/merge/schema.ts makes of the table. */
+const printJson = (types) => JSON.stringify(types.map((type) => [type.type, type.schema, type.rows.map((row) =>
+  [row.path, row.choices?.join(' ') ?? '', KINDS.indexOf(row.kind), FORMATS.indexOf(row.format ?? 'string'), ...limits(row), row.required ?? false])]));
 
 function printMd(types) {
   const out = [];
@@ -140,10 +153,10 @@ function printMd(types) {
   return out.join('\n');
 }
 
-const PRINTERS = { c: printC, ts: printTs, table: printTable, md: printMd };
+const PRINTERS = { c: printC, ts: printTs, table: printTable, json: printJson, md: printMd };
 const [, , form, file] = process.argv;
 if (!PRINTERS[form] || !file) {
-  console.error('use: node generate.mjs c|ts|table|md FILE   (FILE - is standard output)');
+  console.error('use: node generate.mjs c|ts|table|json|md FILE   (FILE - is standard output)');
   process.exit(2);
 }
 const text = PRINTERS[form](readTypes());

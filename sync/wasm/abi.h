@@ -8,8 +8,11 @@
 
 #include "sync/base.h"
 
-/* Room for `len` bytes of input; 0 when the memory cannot grow that far. Ends what the call before gave. */
+/* Room for `len` bytes of input. Ends what the call before gave. Traps, as each of these does, when memory gives out. */
 unsigned char *bt_wasm_room(size_t len);
+
+/* What records consist of, as JSON in the room (bt_schema_read of schema.h): once, before anything else. Gives a bt_status. */
+int bt_wasm_schema(int32_t len);
 
 /*
  * bt_merge() of three records that lie in the room one after the other. A negative length: that one is absent.
@@ -20,7 +23,7 @@ int bt_wasm_merge(int32_t base_len, int32_t now_len, int32_t edit_len);
 /* bt_record_check() of the record in the room. The canonical bytes are the answer, or the code of the complaint. */
 int bt_wasm_check(int32_t len);
 
-const char *bt_wasm_answer(void);
-size_t bt_wasm_answer_len(void);
+/* What the call before has to say: its address and its length, as two values. */
+bt_view bt_wasm_answer(void);
 
 #endif

@@ -12,6 +12,7 @@ import { ratio, spread } from './figures.mjs';
 const SLOWED = 6;
 const PAGE_MERGES = 50;
 const WASM_MERGES = 2000;
+const LATER_ROUNDS = 9;
 
 const webui = new URL('../../webui/', import.meta.url);
 const id = (last) => `01890000-0000-7000-8000-00000000000${last}`;
@@ -37,6 +38,9 @@ function makeRecords(heart) {
   ];
 }
 
+/** What the module is told of records. */
+const schemaJson = () => execFileSync(process.execPath, [fileURLToPath(new URL('../sync/schema/generate.mjs', webui)), 'json', '-'], { encoding: 'utf8' });
+
 const msSince = (begun) => Number(process.hrtime.bigint() - begun) / 1e6;
 
 function inNode(heart, records, rounds) {
@@ -55,7 +59,7 @@ const readLines = (text) => text.trim().split('\n').map((line) => line.split(' '
 export async function measureMerging(build, work, rounds) {
   const { makeHeart } = await load('merge/heart.ts');
   const { instance } = await WebAssembly.instantiate(readFileSync(join(build, 'sync/wasm/sync.wasm')));
-  const heart = makeHeart(instance);
+  const heart = makeHeart(instance, schemaJson());
   const records = makeRecords(heart);
   mkdirSync(work, { recursive: true });
   const files = records.map((record, i) => join(work, String(i)));
@@ -74,12 +78,17 @@ export async function measureMerging(build, work, rounds) {
 
 /**
  * Runs in the page: 50 merges in a row, as many times as asked, with what a phone's processor takes for them. The first 50 are
- * told apart: a browser compiles each function of a module when it is first called, and better when it is called often.
+ * told apart: a browser compiles each function of a module when it is first called, and better when it is called often. Before
+ * them, where `ready` says so, comes what the app's worker does with the module once the app has been open for three seconds; what
+ * that takes is told too. Both run in the page, not in a worker, for a browser slows no worker down.
  */
-async function mergeInPage({ wasm, records, merges, rounds }) {
+async function mergeInPage({ wasm, schema, ready, records, merges, rounds }) {
   const bytes = Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
   const { instance } = await WebAssembly.instantiate(bytes);
-  const heart = window.benchHeart.makeHeart(instance);
+  const heart = window.benchHeart.makeHeart(instance, schema);
+  const started = performance.now();
+  if (ready) await window.benchHeart.warm(heart);
+  const warming = performance.now() - started;
   const ms = [];
   for (let round = 0; round < rounds; round += 1) {
     const begun = performance.now();
@@ -87,25 +96,42 @@ async function mergeInPage({ wasm, records, merges, rounds }) {
     ms.push(performance.now() - begun);
   }
   const [first, ...later] = ms;
-  return { first, later };
+  return { warming, first, later };
 }
 
-/** @param {{ origin: string, build: string, records: string[], rounds: number }} what */
-export async function measureMergingInBrowser({ origin, build, records, rounds }) {
-  const { Phone } = await import('../browser/harness.mjs');
-  const bundle = await createRequire(webui)('esbuild').build({
-    entryPoints: [fileURLToPath(new URL('src/merge/heart.ts', webui))], bundle: true, write: false, format: 'iife', globalName: 'benchHeart', logLevel: 'warning',
+/** What the app's worker is made of, as a script that names it for the page. */
+async function bundleOf() {
+  const contents = "export { makeHeart } from './heart'; export { warm } from './warm';";
+  const { outputFiles: [file] } = await createRequire(webui)('esbuild').build({
+    stdin: { contents, resolveDir: fileURLToPath(new URL('src/merge/', webui)), loader: 'ts' }, bundle: true, write: false, format: 'iife', globalName: 'benchHeart', logLevel: 'warning',
   });
+  return `${file.text};window.benchHeart = benchHeart;`;
+}
+
+async function onNewPage(origin, script, what) {
+  const { Phone } = await import('../browser/harness.mjs');
   const phone = new Phone(origin);
   try {
     await phone.open();
-    await phone.page.evaluate(`${bundle.outputFiles[0].text};window.benchHeart = benchHeart;`);
+    await phone.page.evaluate(script);
     const cdp = await phone.context.newCDPSession(phone.page);
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
-    const wasm = readFileSync(join(build, 'sync/wasm/sync.wasm')).toString('base64');
-    const { first, later } = await phone.page.evaluate(mergeInPage, { wasm, records, merges: PAGE_MERGES, rounds: rounds + 1 });
-    return { slowed: SLOWED, merges: PAGE_MERGES, first, ms: spread(later) };
+    return await phone.page.evaluate(mergeInPage, what);
   } finally {
     await phone.dispose();
   }
+}
+
+/** @param {{ origin: string, build: string, records: string[], rounds: number }} what  each round in a browser of its own */
+export async function measureMergingInBrowser({ origin, build, records, rounds }) {
+  const script = await bundleOf();
+  const wasm = readFileSync(join(build, 'sync/wasm/sync.wasm')).toString('base64');
+  const what = { wasm, schema: schemaJson(), records, merges: PAGE_MERGES, rounds: LATER_ROUNDS };
+  const told = { cold: [], ready: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    told.cold.push(await onNewPage(origin, script, { ...what, ready: false }));
+    told.ready.push(await onNewPage(origin, script, { ...what, ready: true }));
+  }
+  const of = (pages, name) => spread(pages.flatMap((page) => page[name]));
+  return { slowed: SLOWED, merges: PAGE_MERGES, warming: of(told.ready, 'warming'), ready: of(told.ready, 'first'), cold: of(told.cold, 'first'), later: of(told.ready, 'later') };
 }

@@ -6,16 +6,17 @@
  * Engines: gcc-O0 gcc-O2 clang-O0 clang-O2 sanitized node chromium firefox webkit. The build's own program is the measure.
  * Prints a row an engine; where one differs, its smallest merge that does. Exit 0 when all are the same.
  */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { isBrowser, openBrowser } from './browsers.mjs';
-import { outcomesOf, readTriples } from './engine.mjs';
+import { begin, outcomesOf, readTriples } from './engine.mjs';
 import { compile, isNative, outcomes, triples } from './natives.mjs';
 
-const KINDS = { mjs: 'text/javascript', wasm: 'application/wasm', html: 'text/html; charset=utf-8' };
+const KINDS = { mjs: 'text/javascript', wasm: 'application/wasm', json: 'application/json', html: 'text/html; charset=utf-8' };
 const PAGE = '<!doctype html><title>equality</title><script type="module" src="/page.mjs"></script>';
 const script = (name) => readFileSync(new URL(name, import.meta.url));
 
@@ -29,6 +30,7 @@ if (!Number.isSafeInteger(count) || engines.length === 0 || unknown.length > 0) 
 }
 const measure = join(build, 'tests/equality/equality_corpus');
 const wasm = readFileSync(join(build, 'sync/wasm/sync.wasm'));
+const schema = execFileSync(process.execPath, [new URL('../../sync/schema/generate.mjs', import.meta.url).pathname, 'json', '-']);
 
 const asBuffer = (bytes) => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 const triplesOf = (thousand) => triples(measure, thousand);
@@ -40,7 +42,8 @@ async function* byNative(name) {
 
 async function* byNode() {
   const { instance } = await WebAssembly.instantiate(wasm);
-  for (let thousand = 0; thousand < count; thousand += 1) yield outcomesOf(instance.exports, asBuffer(await triplesOf(thousand)));
+  const module = begin(instance, schema);
+  for (let thousand = 0; thousand < count; thousand += 1) yield outcomesOf(module, asBuffer(await triplesOf(thousand)));
 }
 
 async function bodyOf(request) {
@@ -56,6 +59,7 @@ async function answer(request, told) {
   if (what === 'outcomes') told.resolve[thousand]((await bodyOf(request)).split('\n'));
   if (what === 'failed') told.fail(new Error(await bodyOf(request)));
   if (what === 'sync.wasm') return ['wasm', wasm];
+  if (what === 'schema.json') return ['json', schema];
   if (what === 'page.mjs') return ['mjs', `new Worker('/worker.mjs', { type: 'module' }).postMessage(${count});`];
   if (what === 'worker.mjs' || what === 'engine.mjs') return ['mjs', script(what)];
   return ['html', PAGE];

@@ -11,14 +11,13 @@ function hash(soFar, bytes) {
 }
 
 function outcome(wasm, soFar, status) {
-  const bytes = new Uint8Array(wasm.memory.buffer, wasm.bt_wasm_answer(), wasm.bt_wasm_answer_len());
+  const bytes = new Uint8Array(wasm.memory.buffer, ...wasm.bt_wasm_answer());
   return hash(hash(soFar, [status & 0xff]), bytes);
 }
 
 /** Lays the parts out in the module's memory; a part without bytes is absent. Gives their lengths. */
 function put(wasm, parts) {
   let at = wasm.bt_wasm_room(parts.reduce((sum, part) => sum + (part?.length ?? 0), 0));
-  if (at === 0) throw new Error('no room');
   for (const part of parts) {
     new Uint8Array(wasm.memory.buffer).set(part ?? [], at);
     at += part?.length ?? 0;
@@ -40,6 +39,13 @@ export function readTriples(buffer) {
     triples.push(triple);
   }
   return triples;
+}
+
+/** The module, told what records consist of: `schema`, the bytes that generate.mjs makes. */
+export function begin(instance, schema) {
+  const wasm = instance.exports;
+  wasm.bt_wasm_schema(...put(wasm, [schema]));
+  return wasm;
 }
 
 /** A line a merge, as `corpus outcomes` tells them. */

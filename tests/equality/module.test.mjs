@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { load } from '../webui/load.mjs';
 
-const EXPORTS = ['bt_wasm_answer', 'bt_wasm_answer_len', 'bt_wasm_check', 'bt_wasm_merge', 'bt_wasm_room', 'memory'];
+const EXPORTS = ['bt_wasm_answer', 'bt_wasm_check', 'bt_wasm_merge', 'bt_wasm_room', 'bt_wasm_schema', 'memory'];
 const EINPUT = -1;
 const ELIMIT = -2;
 const RECORD_MAX_BYTES = 256 * 1024;
@@ -19,7 +19,12 @@ const root = new URL('../..', import.meta.url).pathname;
 const bytes = readFileSync(process.env.BT_SYNC_WASM);
 const module = new WebAssembly.Module(bytes);
 const { makeHeart, DENIED } = await load('merge/heart.ts');
-const newHeart = () => makeHeart(new WebAssembly.Instance(module));
+const { schemaText } = await load('merge/schema.ts');
+const { warm } = await load('merge/warm.ts');
+const { members } = await load('generated/members.ts');
+const { versions } = await load('generated/schema.ts');
+const schema = execFileSync(process.execPath, [join(root, 'sync/schema/generate.mjs'), 'json', '-']).toString();
+const newHeart = () => makeHeart(new WebAssembly.Instance(module), schema);
 
 const id = (last) => `01890000-0000-7000-8000-00000000000${last}`;
 const stamp = (device, minute) => ({ at: `2026-11-21T09:0${minute}:00.000Z`, by: id(device), device: id(device) });
@@ -29,6 +34,10 @@ const text = (record) => JSON.stringify(record);
 test('the module asks nothing of its host, and offers what abi.h names', () => {
   assert.deepEqual(WebAssembly.Module.imports(module), []);
   assert.deepEqual(WebAssembly.Module.exports(module).map((entry) => entry.name).sort(), EXPORTS);
+});
+
+test('the app tells the module what the schema files say, made of the table that its screens use', () => {
+  assert.equal(schemaText({ members, versions }), schema);
 });
 
 test('built again in another folder, it is the same to the byte', () => {
@@ -83,6 +92,22 @@ test('records at their limit find room, one byte more is refused, and a small on
   assert.equal(heart.merge(full, full, full).status, 0);
   assert.deepEqual(heart.check(filled(RECORD_MAX_BYTES + 1)), { status: ELIMIT, text: 'too_large' });
   assert.equal(heart.check(text(note(1, 1, {}))).status, 0);
+});
+
+test('what makes the module warm merges, and leaves it as it was', async () => {
+  const heart = newHeart();
+  const seen = [];
+  const watched = { check: heart.check, merge: (...records) => { seen.push(heart.merge(...records)); return seen.at(-1); } };
+  await warm(watched);
+  assert.ok(seen.every(({ status }) => status >= 0));
+  assert.ok(seen.some(({ text: merged }) => Object.keys(JSON.parse(merged)._forks ?? {}).length > 1), 'people disagree in it');
+  assert.deepEqual(heart.check(text(note(1, 1, { mark: 'secure' }))), newHeart().check(text(note(1, 1, { mark: 'secure' }))));
+});
+
+test('where memory gives out, the call ends and a new instance goes on', () => {
+  const heart = newHeart();
+  assert.throws(() => heart.check('x'.repeat(97 * 1024 * 1024)), WebAssembly.RuntimeError);
+  assert.equal(newHeart().check(text(note(1, 1, {}))).status, 0);
 });
 
 test('characters of every length come back as they went in', () => {

@@ -133,7 +133,7 @@ static void test_the_promised_arena_is_enough_for_three_records_at_their_limit(v
 
         for (size_t n = 0; len < BT_RECORD_MAX_BYTES / 8; n++)
             len += (size_t)snprintf(members + len, 32, ",\"m%zx\":%zu", n, i);
-        texts[i] = print_view(arena, RECORD("checklist", "%s"), members);
+        texts[i] = print_view(arena, RECORD("scrapbook", "%s"), members);
         assert_int_equal(bt_record_check(arena, texts[i], &texts[i], NULL, NULL), BT_OK);
     }
     assert_true(bt_merge(&large, texts[0], texts[1], texts[2], &out) != BT_ENOMEM);

@@ -83,10 +83,10 @@ static void test_a_merged_record_over_the_limit_is_refused_and_nothing_is_guesse
 {
     enum { PART = BT_RECORD_MAX_BYTES / 2 };
     bt_arena *arena = arena_of(state);
-    bt_view base = stored(arena, bt_view_of(RECORD("checklist", "")));
+    bt_view base = stored(arena, bt_view_of(RECORD("scrapbook", "")));
     bt_view now =
-        stored(arena, print_view(arena, RECORD("checklist", ",\"a\":\"%s\""), repeat(arena, "a", PART).data));
-    bt_view edit = print_view(arena, EDITED("checklist", ",\"b\":\"%s\""), repeat(arena, "b", PART).data);
+        stored(arena, print_view(arena, RECORD("scrapbook", ",\"a\":\"%s\""), repeat(arena, "a", PART).data));
+    bt_view edit = print_view(arena, EDITED("scrapbook", ",\"b\":\"%s\""), repeat(arena, "b", PART).data);
 
     refuses(arena, base, now, edit.data, BT_ELIMIT);
 }
@@ -157,13 +157,13 @@ static void test_every_rule_has_a_name_of_its_own(void **state)
 static void test_a_text_member_is_woven_only_where_the_schema_says_text(void **state)
 {
     bt_arena *arena = arena_of(state);
-    bt_view base = stored(arena, bt_view_of(RECORD("checklist", ",\"words\":\"a b c\"")));
+    bt_view base = stored(arena, bt_view_of(RECORD("scrapbook", ",\"words\":\"a b c\"")));
     bt_merged first, second;
 
     assert_int_equal(
-        bt_merge(arena, base, base, bt_view_of(EDITED("checklist", ",\"words\":\"x b c\"")), &first), BT_OK);
+        bt_merge(arena, base, base, bt_view_of(EDITED("scrapbook", ",\"words\":\"x b c\"")), &first), BT_OK);
     assert_int_equal(
-        bt_merge(arena, base, first.record, bt_view_of(RECORD("checklist", ",\"words\":\"a b y\"")), &second),
+        bt_merge(arena, base, first.record, bt_view_of(RECORD("scrapbook", ",\"words\":\"a b y\"")), &second),
         BT_ASK);
 }
 
@@ -189,14 +189,14 @@ static void test_a_weave_over_the_limit_of_its_member_is_not_shown_but_asked(voi
 static void test_a_record_keeps_the_newest_schema_that_wrote_it(void **state)
 {
     static const char newer[] =
-        "{\"id\":\"" RECORD_ID "\",\"type\":\"checklist\",\"schema\":3,\"created\":" MORNING
+        "{\"id\":\"" RECORD_ID "\",\"type\":\"scrapbook\",\"schema\":3,\"created\":" MORNING
         ",\"edited\":" MORNING ",\"a\":1}";
     bt_arena *arena = arena_of(state);
     bt_view now = stored(arena, bt_view_of(newer));
     bt_record_info info;
     bt_merged out;
 
-    assert_int_equal(bt_merge(arena, now, now, bt_view_of(EDITED("checklist", ",\"a\":2")), &out), BT_OK);
+    assert_int_equal(bt_merge(arena, now, now, bt_view_of(EDITED("scrapbook", ",\"a\":2")), &out), BT_OK);
     assert_int_equal(bt_record_read(arena, out.record, &info), BT_OK);
     assert_int_equal(info.schema, 3);
 }

@@ -61,7 +61,7 @@ static void test_what_is_unknown_is_kept_as_it_came(void **state)
 
     assert_int_equal(
         bt_record_check(arena,
-                        bt_view_of(RECORD("checklist", ",\"rows\":{\"x\":{\"y\":null}},\"n\":-5,\"on\":false,"
+                        bt_view_of(RECORD("scrapbook", ",\"rows\":{\"x\":{\"y\":null}},\"n\":-5,\"on\":false,"
                                                        "\"empty\":\"\",\"object\":{}")),
                         &out, NULL, NULL),
         BT_OK);
@@ -242,8 +242,8 @@ static void test_a_member_that_its_type_does_not_allow_is_refused_by_its_path(vo
         { RECORD("skill", ",\"name\":\"A\",\"retired\":1"), "/retired" },
         { RECORD("student", ""), "/name" },
         { RECORD("group", ",\"kind\":\"table\""), "/name" },
-        { RECORD("checklist", ",\"rows\":[{}]"), "/rows" },
-        { RECORD("checklist", ",\"a/b\":{\"c~d\":[1]}"), "/a~1b/c~0d" },
+        { RECORD("scrapbook", ",\"rows\":[{}]"), "/rows" },
+        { RECORD("scrapbook", ",\"a/b\":{\"c~d\":[1]}"), "/a~1b/c~0d" },
     };
     bt_arena *arena = arena_of(state);
 
@@ -264,7 +264,7 @@ static void test_a_record_of_a_newer_schema_can_be_read_and_not_written(void **s
     assert_int_equal(bt_record_read(arena, bt_view_of(newer), &info), BT_OK);
     assert_int_equal(info.schema, 2);
     accepted(arena,
-             HEAD(GOOD_ID, "\"checklist\"", "9", MORNING, MORNING)); /* of an unknown type none is newer */
+             HEAD(GOOD_ID, "\"scrapbook\"", "9", MORNING, MORNING)); /* of an unknown type none is newer */
 }
 
 static void test_the_head_is_read_from_a_record(void **state)

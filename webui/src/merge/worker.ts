@@ -4,17 +4,21 @@
  * An error in a promise of a worker reaches nobody by itself, so each question is answered, whatever happens.
  */
 import { DENIED, makeHeart, type Heart } from './heart';
-import type { Ask, Reply } from './wire';
+import { schemaText, type Known } from './schema';
+import { warm } from './warm';
+import type { Ask, Begin, Reply } from './wire';
 
 declare const self: DedicatedWorkerGlobalScope;
 declare const SYNC_WASM: string; // put in by build.mjs: the address of the module
 
-async function load(): Promise<Heart> {
-  const { instance } = await WebAssembly.instantiateStreaming(fetch(SYNC_WASM, { credentials: 'same-origin' }));
-  return makeHeart(instance);
-}
+const loading = WebAssembly.compileStreaming(fetch(SYNC_WASM, { credentials: 'same-origin' }));
+let known: Known;
+let heart: Promise<Heart>;
 
-const loading = load();
+/** A new instance: where memory gave out, the one before is of no use any more. */
+function begin(): void {
+  heart = loading.then((module) => makeHeart(new WebAssembly.Instance(module), schemaText(known)));
+}
 
 function answer(heart: Heart, ask: Ask): Reply {
   if (ask.act === 'merge') {
@@ -30,6 +34,17 @@ function answer(heart: Heart, ask: Ask): Reply {
 }
 
 /** A question without an answer costs nothing: the service merges, and checks what it stores. */
-self.onmessage = ({ data }: MessageEvent<Ask>) => {
-  loading.then((heart) => answer(heart, data)).catch(() => ({ id: data.id })).then((reply: Reply) => self.postMessage(reply));
+function failed(id: number): Reply {
+  begin();
+  return { id };
+}
+
+self.onmessage = ({ data }: MessageEvent<Ask | Begin>) => {
+  if (data.act === 'begin') {
+    known = data.known;
+    begin();
+    heart.then(warm).catch(() => undefined); // it may stay cold
+  } else {
+    heart.then((merging) => answer(merging, data)).catch(() => failed(data.id)).then((reply) => self.postMessage(reply));
+  }
 };
