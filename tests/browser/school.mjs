@@ -40,6 +40,23 @@ async function addGroup(phone) {
   await phone.page.getByText(t.place.shared, { exact: true }).waitFor();
 }
 
+async function addLists(phone) {
+  await goTo(phone, 'lesson');
+  await press(phone, SKILLS[1]);
+  await field(phone, t.lesson.what).fill('One topic sentence for each paragraph');
+  await phone.page.getByRole('group', { name: t.lesson.partOf(NAMES[0]) }).getByRole('button', { name: t.lesson.short.not_transferring }).click();
+  await phone.page.getByText(t.place.shared, { exact: true }).waitFor();
+  await goTo(phone, 'checklist/new');
+  await field(phone, t.members.title).fill('All about an animal');
+  for (const text of ['Topic sentences', 'Facts in my own words', 'A closing']) {
+    await field(phone, t.checklist.objective).first().fill(text);
+    await press(phone, t.add);
+  }
+  for (const name of NAMES.slice(1, 4)) await press(phone, `${name}, Topic sentences: ${t.checklist.blank}`);
+  await press(phone, `${NAMES[2]}, Topic sentences: ${t.choices.struggling}`);
+  await phone.page.getByText(t.place.shared, { exact: true }).waitFor();
+}
+
 async function addNotes(rivera, chen) {
   await teacher.writeNote(rivera, NAMES[0], {
     compliment: 'You made the dog talk the way your grandfather does: I could hear him.', teaching_point: 'Slow down the big moment: say what you saw, heard and felt.',
@@ -92,6 +109,7 @@ export async function openSchool(viewport) {
     await heading(chen, 'Room 12 Writing');
     await addSkills(rivera);
     await addGroup(rivera);
+    await addLists(rivera);
     await addNotes(rivera, chen);
     await disagree(rivera, chen);
     await chen.kill();
@@ -167,6 +185,14 @@ export const SCREENS = {
     await goTo(phone, 'class/groups');
     await phone.page.getByRole('link', { name: 'Dialogue crew' }).click();
     await heading(phone, 'Dialogue crew');
+  },
+  lesson: at('lesson', t.lesson.today),
+  timers: at('class/timers', t.lens.timers),
+  checklists: at('class/checklists', t.checklist.all),
+  checklist: async (phone) => {
+    await goTo(phone, 'class/checklists');
+    await phone.page.getByRole('link', { name: 'All about an animal' }).click();
+    await heading(phone, 'All about an animal');
   },
   people: async (phone) => {
     await goTo(phone, 'class/people');

@@ -54,6 +54,8 @@ const SCREENS: ScreenRow[] = [
   { path: 'student/:/details', tab: 'students', screen: later(office, 'StudentDetails') },
   { path: 'lesson', tab: 'today', screen: later(lists, 'LessonToday') },
   { path: 'lesson/:', tab: 'today', screen: later(lists, 'Lesson') },
+  { path: 'class/checklists', tab: 'class', screen: later(lists, 'Checklists') },
+  { path: 'checklist/:', tab: 'class', screen: later(lists, 'Checklist') },
   { path: 'class/timers', tab: 'class', screen: later(lists, 'Timers') },
   { path: 'student/:/goals', tab: 'students', screen: later(teaching, 'Goals') },
   { path: 'questions', tab: 'questions', screen: later(office, 'Questions') },

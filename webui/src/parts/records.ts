@@ -28,7 +28,7 @@ export const isNote = (record: AnyRecord): boolean => NOTE_TYPES.some((type) => 
 /** The screen that shows the record; some types have none. */
 export function hrefOf(record: AnyRecord): string | undefined {
   if (isNote(record)) return to.note(record.id);
-  return { student: to.student(record.id), group: to.group(record.id), lesson: to.lessonOf(record.id) }[record.type];
+  return { student: to.student(record.id), group: to.group(record.id), lesson: to.lessonOf(record.id), checklist: to.checklist(record.id) }[record.type];
 }
 
 /** The classes of a person; a notebook of her own goes with its class and is none. */

@@ -36,6 +36,7 @@ export function Class() {
         <Row href={to.progressions} icon="check" title={t.progressions.title} sub={t.progressions.help} />
         <Row href={to.groups} icon="students" title={t.class.groups} sub={t.class.groupsHelp(notebook.all('group').length)} />
         <Row href={to.lesson} icon="class" title={t.lesson.row} sub={t.lesson.rowHelp} />
+        <Row href={to.checklists} icon="check" title={t.checklist.all} sub={t.checklist.rowHelp(notebook.all('checklist').length)} />
         <Row href={to.timers} icon="timer" title={t.lens.timers} sub={t.timers.rowHelp} />
         <Row href={to.people} icon="share" title={t.class.people} sub={t.class.peopleHelp(notebook.all('person').length)} />
         <Row href={to.day} icon="history" title={t.class.day} sub={t.class.dayHelp} />

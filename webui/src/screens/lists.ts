@@ -1,3 +1,4 @@
 /** What is kept in lists and on paper: lessons, checklists, timers, partners, labels and slips, in one file of the app (../parts/later.tsx). */
+export { Checklist, Checklists } from './checklists';
 export { Lesson, LessonToday } from './lesson';
 export { Timers } from './timers';
