@@ -1,9 +1,10 @@
 /** Arabic for the later screens, in the shape of the English. */
 import type { SeldomStrings } from '../../en/seldom';
 import { capture } from './capture';
+import { checklist } from './checklist';
 import { goals } from './goals';
 import { lists } from './lists';
 import { office } from './office';
 import { records } from './records';
 
-export const strings: SeldomStrings = { ...capture, ...goals, ...lists, ...office, ...records };
+export const strings: SeldomStrings = { ...capture, ...checklist, ...goals, ...lists, ...office, ...records };

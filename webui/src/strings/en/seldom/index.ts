@@ -1,10 +1,11 @@
 /** English for the screens that come in the later files of the app, one file for each part of them. A translation has the same shape. */
 import { capture } from './capture';
+import { checklist } from './checklist';
 import { goals } from './goals';
 import { lists } from './lists';
 import { office } from './office';
 import { records } from './records';
 
-export const strings = { ...capture, ...goals, ...lists, ...office, ...records };
+export const strings = { ...capture, ...checklist, ...goals, ...lists, ...office, ...records };
 
 export type SeldomStrings = typeof strings;
