@@ -74,6 +74,7 @@ const SCREENS: ScreenRow[] = [
   { path: 'class/people', tab: 'class', screen: later(office, 'People') },
   { path: 'class/people/log', tab: 'class', screen: later(office, 'Log') },
   { path: 'class/phone', tab: 'class', screen: later(office, 'Phone') },
+  { path: 'class/settings', tab: 'class', screen: later(office, 'Settings') },
   { path: 'class/about', tab: 'class', screen: later(office, 'About') },
 ];
 

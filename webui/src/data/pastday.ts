@@ -69,6 +69,7 @@ export function readOnly(now: Notebook, asOf: string, records: readonly AnyRecor
     lock: now.lock,
     isLetGo: () => now.isLetGo(),
     finishing: (work) => now.finishing(work),
+    finished: () => now.finished(),
     applyUpdate: () => now.applyUpdate(),
     exportAll: (withPrivate) => now.exportAll(withPrivate),
     setPrivate: past,

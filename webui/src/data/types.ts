@@ -152,6 +152,8 @@ export interface Notebook {
   isLetGo(): boolean;
   /** A form that was left is being saved: nothing is removed from the phone before it is. */
   finishing(work: Promise<void>): void;
+  /** Resolves when all such forms are saved, or say that they could not be. */
+  finished(): Promise<void>;
 
   syncNow(): void;
   applyUpdate(): void;

@@ -62,6 +62,7 @@ export const to = {
   calendar: '#/class/calendar',
   day: '#/class/day',
   phone: '#/class/phone',
+  settings: '#/class/settings',
   about: '#/class/about',
 };
 

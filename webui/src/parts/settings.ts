@@ -29,6 +29,6 @@ export function keepSetting(name: keyof typeof NAMES, value: string): boolean {
 /** Where the main button stands, and with it what is under the thumb. */
 export const hand = (): Hand => (setting('hand') === 'left' ? 'left' : 'right');
 
-export function showHand(): void {
-  document.documentElement.dataset['hand'] = hand();
+export function showHand(held = hand()): void {
+  document.documentElement.dataset['hand'] = held;
 }

@@ -41,6 +41,7 @@ export function Class() {
         <Row href={to.people} icon="share" title={t.class.people} sub={t.class.peopleHelp(notebook.all('person').length)} />
         <Row href={to.day} icon="history" title={t.class.day} sub={t.class.dayHelp} />
         <Row href={to.phone} icon="phone" title={t.phone.title} sub={t.phone.help} />
+        <Row href={to.settings} icon="globe" title={t.settings.title} sub={t.settings.help} />
         <Row href={to.about} icon="questions" title={t.class.about} sub={t.class.aboutHelp} />
       </ul>
       <div class="actions">

@@ -13,5 +13,6 @@ export { People } from './people';
 export { Phone } from './phone';
 export { Questions } from './questions';
 export { Roster } from './roster';
+export { Settings } from './settings';
 export { Skills } from './skills';
 export { Versions } from './versions';

@@ -6,5 +6,6 @@ import { goals } from './goals';
 import { lists } from './lists';
 import { office } from './office';
 import { records } from './records';
+import { settings } from './settings';
 
-export const strings: SeldomStrings = { ...capture, ...checklist, ...goals, ...lists, ...office, ...records };
+export const strings: SeldomStrings = { ...capture, ...checklist, ...goals, ...lists, ...office, ...records, ...settings };

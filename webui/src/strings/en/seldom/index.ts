@@ -5,7 +5,8 @@ import { goals } from './goals';
 import { lists } from './lists';
 import { office } from './office';
 import { records } from './records';
+import { settings } from './settings';
 
-export const strings = { ...capture, ...checklist, ...goals, ...lists, ...office, ...records };
+export const strings = { ...capture, ...checklist, ...goals, ...lists, ...office, ...records, ...settings };
 
 export type SeldomStrings = typeof strings;
