@@ -1,15 +1,17 @@
 /** Groups: disposable, dated, for a need. A writer who leaves stays listed with the dates. */
 import { useState } from 'preact/hooks';
 import type { AnyRecord, Id } from '../data/types';
+import { newId } from '../data/uuid';
 import { Chip, Chips } from '../parts/chips';
 import { DayField, LineField, WordsField } from '../parts/fields';
 import { Icon } from '../parts/icons';
 import { useOpen } from '../parts/open';
 import { Empty, NotFound, Page, Row, Section } from '../parts/page';
-import { byCallName, callName, GROUP_KINDS, keyedOf, present, textOf, writers, type Members } from '../parts/records';
+import { byCallName, callName, GROUP_KINDS, present, textOf, writers, type Members } from '../parts/records';
 import { back, note as standAt, to, type Route } from '../parts/route';
 import { SaveState } from '../parts/savestate';
 import { useDraft } from '../parts/usedraft';
+import { endedStays, insideSince, isInside, tappedMember, withReason, type Stay } from '../reading/membership';
 import { calendarDay, collator, todayAsDate } from '../strings/format';
 import { t } from '../strings/seldom';
 
@@ -73,7 +75,7 @@ function GroupForm({ start }: { start: { id: Id } | { members: Members } }) {
         </Chips>
       </Section>
       <WordsField label={t.groups.purpose} value={textOf(draft.mine['purpose'])} set={write('purpose')} leave={() => void draft.flush()} max={8000} />
-      <MemberChoice value={draft.mine['members']} set={(members) => draft.set({ members })} />
+      <MemberChoice group={draft.mine} set={(members) => draft.set(members)} />
       <div class="pair">
         <DayField label={t.groups.opens} value={textOf(draft.mine['opens'])} set={write('opens')} />
         <DayField label={t.groups.closes} value={textOf(draft.mine['closes'])} set={write('closes')} />
@@ -88,36 +90,39 @@ function GroupForm({ start }: { start: { id: Id } | { members: Members } }) {
   );
 }
 
-function MemberChoice({ value, set }: { value: unknown; set: (members: { [id: string]: Members }) => void }) {
+function MemberChoice({ group, set }: { group: Members; set: (members: Members) => void }) {
   const { notebook } = useOpen();
-  const members = keyedOf(value);
-  const inside = (id: Id) => members[id] !== undefined && !members[id]?.['to'];
-  const tap = (id: Id) => {
-    const today = todayAsDate();
-    const { to: _until, ...member } = members[id] ?? {};
-    // Joined and left on one day is a slip of the finger, not a membership.
-    if (inside(id) && member['from'] === today) {
-      const { [id]: _slip, ...rest } = members;
-      return set(rest);
-    }
-    return set({ ...members, [id]: inside(id) ? { ...member, to: today } : { ...member, from: textOf(member['from']) || today } });
-  };
-  const gone = Object.entries(members).filter(([, member]) => member['to']);
+  const ended = endedStays(group);
+  const since = (id: Id) => insideSince(group, id) && `${t.groups.from} ${calendarDay(insideSince(group, id))}`;
   return (
     <Section title={t.groups.members}>
       <Chips label={t.groups.members} room="much">
-        {byCallName(writers(notebook)).map((writer) => <Chip key={writer.id} on={inside(writer.id)} tap={() => tap(writer.id)}><bdi>{writer.label}</bdi></Chip>)}
+        {byCallName(writers(notebook)).map((writer) => (
+          <Chip key={writer.id} on={isInside(group, writer.id)} tap={() => set(tappedMember(group, writer.id, todayAsDate(), newId()))}><bdi>{writer.label}</bdi></Chip>
+        ))}
       </Chips>
-      {gone.length ? (
-        <ul class="plain">
-          {gone.map(([id, member]) => (
-            <li key={id}>
-              <bdi>{callName(notebook.get(id)?.record)}</bdi>: {member['from'] ? `${t.groups.from} ${calendarDay(textOf(member['from']))} ` : ''}
-              {t.groups.until} {calendarDay(textOf(member['to']))}
-            </li>
-          ))}
-        </ul>
-      ) : <p class="hint">{t.groups.membersHelp}</p>}
+      <p class="hint">{t.groups.membersHelp}</p>
+      {present(group).length || ended.length ? (
+        <details class="fold">
+          <summary>{t.groups.history}</summary>
+          <ul class="plain">
+            {present(group).map((id) => <li key={id}><bdi>{callName(notebook.get(id)?.record)}</bdi> <span class="sub">{since(id)}</span></li>)}
+          </ul>
+          {ended.map((stay) => <Ended key={stay.key ?? stay.student} stay={stay} set={(reason) => set(withReason(group, stay, reason))} />)}
+        </details>
+      ) : null}
     </Section>
+  );
+}
+
+function Ended({ stay, set }: { stay: Stay; set: (reason: string) => void }) {
+  const { notebook } = useOpen();
+  const days = [stay.from && `${t.groups.from} ${calendarDay(stay.from)}`, `${t.groups.until} ${calendarDay(stay.to)}`].filter(Boolean).join(' ');
+  const name = callName(notebook.get(stay.student)?.record);
+  return (
+    <div class="card">
+      <p><bdi>{name}</bdi> <span class="sub">{days}</span></p>
+      <LineField label={t.groups.why(name, calendarDay(stay.to))} value={stay.reason} set={set} max={400} />
+    </div>
   );
 }

@@ -213,6 +213,8 @@ export const office: typeof english = {
     closes: 'آخر يوم',
     members: 'الأعضاء',
     membersHelp: 'من يغادر يبقى في القائمة مع تواريخه.',
+    history: 'من انضم ومن غادر',
+    why: (name, day) => `سبب انتقال ${apart(name)} في ${apart(day)}`,
     from: 'من',
     until: 'إلى',
     note: 'ملاحظة عن هذه المجموعة',

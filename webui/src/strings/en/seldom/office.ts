@@ -206,6 +206,8 @@ export const office = {
     closes: 'Last day',
     members: 'Members',
     membersHelp: 'A student who leaves stays listed with the dates.',
+    history: 'Who came and went',
+    why: (name: string, day: string) => `Why ${name} moved on ${day}`,
     from: 'from',
     until: 'until',
     note: 'Note about this group',

@@ -207,6 +207,8 @@ export const office: typeof english = {
     closes: 'Último día',
     members: 'Integrantes',
     membersHelp: 'Quien se va sigue en la lista con sus fechas.',
+    history: 'Quién entró y quién salió',
+    why: (name, day) => `Por qué ${name} salió el ${day}`,
     from: 'desde',
     until: 'hasta',
     note: 'Nota sobre este grupo',
