@@ -38,7 +38,7 @@ const dist = join(out, 'dist');
 const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, HASH_LEN);
 const kindOf = (path) => KINDS[path.slice(path.lastIndexOf('.'))] ?? KINDS['.html'];
 
-const common = { bundle: true, minify: true, write: false, format: 'esm', target: 'es2021', legalComments: 'none', charset: 'utf8', absWorkingDir: here, outdir: 'dist', logLevel: 'warning' };
+const common = { bundle: true, minify: true, write: false, format: 'esm', target: 'es2021', legalComments: 'none', charset: 'utf8', absWorkingDir: here, outdir: 'dist', logLevel: 'warning', charset: 'utf8' };
 
 const nameOf = (file) => file.path.slice(join(here, 'dist').length);
 

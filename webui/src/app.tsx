@@ -8,15 +8,14 @@ import { later } from './parts/later';
 import { classesOf } from './parts/records';
 import { OpenNotebook, useNotebook } from './parts/open';
 import { NotFound } from './parts/page';
-import { PastBanner } from './parts/pastbanner';
 import { to, useRoute, type Route } from './parts/route';
 import { Snackbar } from './parts/snackbar';
-import { NewNote, Note } from './screens/note';
 import { Today } from './screens/today';
 import { startMerging } from './merge/merging';
 import { t } from './strings';
 
 /** The rooms that the later screens come in. */
+const note = () => import('./screens/note');
 const office = () => import('./screens/seldom');
 const day = () => import('./screens/day');
 const lists = () => import('./screens/lists');
@@ -35,6 +34,9 @@ type Screen = FunctionComponent<{ route: Route }>;
 /** `past`: what stands there when a past day is looked at; without it there is nothing to see of the past. */
 interface ScreenRow { path: string; tab: Tab; screen: Screen; past?: Screen }
 
+const PastBanner = later(office, 'PastBanner');
+const NewNote = later(note, 'NewNote');
+const Note = later(note, 'Note');
 const Versions = later(office, 'Versions');
 const Changes = later(office, 'Changes');
 const Groups = later(office, 'Groups');

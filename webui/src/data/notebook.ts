@@ -10,12 +10,9 @@ import { answered, edited, removed, restored } from './edits';
 import { exportLines } from './export';
 import { adopt, adoptOwnBook, fetchMe, ownBookOf } from './identity';
 import type { Merging } from './merging';
-import { stayedBehind, toOwn, toTeam } from './moving';
-import { fetchDay } from './pastday';
 import { makeReport, type Report } from './report';
 import type { DeviceRow } from './rows';
 import type { Shell } from './shell';
-import { fetchSteps } from './steps';
 import { AppError, type Answer, type AnyRecord, type Id, type Leaving, type Me, type Notebook, type PhoneLock, type Question, type Shown, type SyncState } from './types';
 import { newId } from './uuid';
 import type { Done, Row, Writer } from './writer';
@@ -149,7 +146,7 @@ export class OpenNotebook implements Notebook {
   }
 
   async setPrivate(id: Id, isPrivate: boolean): Promise<void> {
-    const own = await this.ownCopy();
+    const [own, { toOwn, toTeam }] = await Promise.all([this.ownCopy(), import('./moving')]);
     if (isPrivate) await toOwn(this.db, this.id, own.id, id, this.me);
     else await toTeam(this.db, own.id, this.id, id, this.me);
     await Promise.all([this.team.saved([id]), own.saved([id])]);
@@ -180,8 +177,14 @@ export class OpenNotebook implements Notebook {
     return (this.own && this.ownVersions.has(version) ? this.own : this.team).history.version(version);
   }
 
-  steps(student: Id, from: string, to: string, after?: string): ReturnType<Notebook['steps']> { return fetchSteps(this.id, student, from, to, after); }
-  asItStood(at: string): Promise<Notebook> { return fetchDay(this, at); }
+  // What few do often comes in files of its own.
+  async steps(student: Id, from: string, to: string, after?: string): ReturnType<Notebook['steps']> {
+    return (await import('./steps')).fetchSteps(this.id, student, from, to, after);
+  }
+
+  async asItStood(at: string): Promise<Notebook> {
+    return (await import('./pastday')).fetchDay(this, at);
+  }
 
   syncNow(): void {
     clearTimeout(this.linger);
@@ -282,6 +285,7 @@ export class OpenNotebook implements Notebook {
 
   /** What another device of hers wrote into the note before it knew of the move stays hers alone, as a note of its own. */
   private async endMove(own: Copy, record: AnyRecord, shared: AnyRecord): Promise<void> {
+    const { stayedBehind } = await import('./moving');
     const stays = stayedBehind(own.shelf.pile(record.id)!, shared);
     const kept = stays ? await own.writer.create([{ type: record.type, members: stays }]) : [];
     await own.writer.change(record.id, removed);

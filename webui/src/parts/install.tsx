@@ -10,5 +10,5 @@ function inIosBrowser(): boolean {
 
 export function InstallHint() {
   if (!inIosBrowser()) return null;
-  return <div class="banner"><div><strong>{t.door.iosTitle}</strong><p>{t.door.ios}</p></div></div>;
+  return <div class="banner"><div><strong>{t.install.title}</strong><p>{t.install.help}</p></div></div>;
 }

@@ -8,7 +8,7 @@ import { to } from './route';
 import { DidItStick } from './stick';
 import { lastStrength, livePoints, nextSteps, strengthsToName } from '../reading/teaching';
 import { moment } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 const OLDER_STEPS = 2; // beside the latest: a queue that is read in one look
 

@@ -10,8 +10,9 @@ import { statusFor } from '../reading/teaching';
 import { to } from './route';
 import { moment } from '../strings/format';
 import { t } from '../strings';
+import { t as later } from '../strings/seldom';
 
-/** `about`: the child whose page it stands on; that name is not repeated, and the mark shown is that child's. */
+/** `about`: the child whose page it stands on, where the later words are; that name is not repeated, and the mark shown is that child's. */
 export function NoteCard({ shown, about }: { shown: Shown; about?: string }) {
   const notebook = useNotebook();
   const { record } = shown;
@@ -23,7 +24,7 @@ export function NoteCard({ shown, about }: { shown: Shown; about?: string }) {
         {t.types[record.type]} · <time dateTime={record.created.at}>{moment(record.created.at)}</time>
       </a>
       {others.length || !about ? (
-        <p class="card-names">{about ? '+ ' : ''}{others.length ? <Names of={namesOf(notebook, others)} /> : t.note.noStudent}</p>
+        <p class="card-names">{about ? '+ ' : ''}{others.length ? <Names of={namesOf(notebook, others)} /> : t.card.noStudent}</p>
       ) : null}
       <NoteBody record={record} about={about} />
       <p class="card-foot">
@@ -53,11 +54,11 @@ export function NoteBody({ record, about }: { record: AnyRecord; about?: string 
         <p class="card-part" key={part}>
           {part === 'words' ? null : <span class="card-label">{t.members[part]} </span>}
           {part === 'student_said' ? <q><bdi class="card-words">{textOf(record[part])}</bdi></q> : <bdi class="card-words">{textOf(record[part])}</bdi>}
-          {part === 'teaching_point' && about && outcome?.['status'] ? <span class="badge">{t.stick.statuses[statusFor(record, about)]}</span> : null}
+          {part === 'teaching_point' && about && outcome?.['status'] ? <span class="badge">{later.stick.statuses[statusFor(record, about)]}</span> : null}
         </p>
       ))}
       {own ? <p class="card-part"><bdi class="card-words">{own}</bdi></p> : null}
-      {written.length || own || mark || went ? null : <p class="card-empty">{t.note.empty}</p>}
+      {written.length || own || mark || went ? null : <p class="card-empty">{t.card.empty}</p>}
     </>
   );
 }

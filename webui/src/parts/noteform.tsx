@@ -12,7 +12,7 @@ import { fieldsOf, kindsOf, OUTCOMES, OUTCOME_MARKS, SOURCES, TEMPLATE_NAMES, te
 import { prefill } from '../reading/prefill';
 import { livePoints, repeats } from '../reading/teaching';
 import { todayAsDate } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 const behind = () => import('../screens/capture');
 const NoteMore = later(behind, 'NoteMore');

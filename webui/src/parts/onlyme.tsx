@@ -2,7 +2,7 @@
 import { Chip, Chips } from './chips';
 import type { Draft } from './draft';
 import { useOpen } from './open';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function OnlyMe({ draft }: { draft: Draft }) {
   const { notebook, attempt } = useOpen();

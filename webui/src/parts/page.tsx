@@ -92,5 +92,5 @@ export function Row(props: { href: string; title: ComponentChildren; sub?: Compo
 
 export function NotFound() {
   const isPast = useNotebook().asOf !== undefined;
-  return <Page title={t.app} parent="#/"><Empty title={isPast ? t.day.notThere : t.notFound}><a class="button" href="#/">{t.toToday}</a></Empty></Page>;
+  return <Page title={t.app} parent="#/"><Empty title={isPast ? t.notThere : t.notFound}><a class="button" href="#/">{t.toToday}</a></Empty></Page>;
 }

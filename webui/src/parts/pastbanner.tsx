@@ -1,7 +1,7 @@
 /** Whenever a past day is looked at: that it is, which one, and one tap back. It stands where the thumb is, in the place of what writes. */
 import { useOpen } from './open';
 import { dayOfMoment } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function PastBanner({ asOf }: { asOf: string }) {
   const { lookAt } = useOpen();

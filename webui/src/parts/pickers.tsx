@@ -7,7 +7,7 @@ import { Icon } from './icons';
 import { useOpen } from './open';
 import { byCallName, callName, skills, textOf, writers } from './records';
 import { collator } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 /** Up to here all names are on the screen at once; beyond it, typing two letters is quicker than scrolling. */
 const NAMES_WITHOUT_SEARCH = 16;

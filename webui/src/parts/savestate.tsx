@@ -5,7 +5,7 @@ import { sentence } from './errors';
 import { Icon } from './icons';
 import { useNotebook } from './open';
 import { PlaceLine } from './place';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 /** Between two keystrokes nothing is said, or the line would flicker and a screen reader would talk over the typing. */
 const CALM_MS = 300;

@@ -7,6 +7,7 @@ import { namesOf, Names } from './names';
 import { to } from './route';
 import { moment } from '../strings/format';
 import { t } from '../strings';
+import { errorWords } from '../strings/seldom';
 
 const SECONDS_A_MINUTE = 60;
 function words(state: SyncState): { icon: IconName; text: string } {
@@ -53,7 +54,7 @@ export function Banners() {
       {state.signedOut ? (
         <div class="banner banner-warn" role="status"><p>{t.state.signedOut}</p><button type="button" class="button button-small" onClick={leave}>{t.state.joinAgain}</button></div>
       ) : null}
-      {state.trouble && !state.signedOut ? <div class="banner banner-warn" role="status"><p>{t.errors[state.trouble.code] ?? state.trouble.message}</p></div> : null}
+      {state.trouble && !state.signedOut ? <div class="banner banner-warn" role="status"><p>{errorWords()[state.trouble.code] ?? state.trouble.message}</p></div> : null}
       {state.clockOffBySeconds === undefined ? null : <div class="banner banner-warn"><p>{t.state.clock(minutes)}</p></div>}
       {state.damaged ? <div class="banner banner-warn" role="status"><p>{t.state.damaged(state.damaged)}</p></div> : null}
       {state.readOnlyTypes.length ? <div class="banner"><p>{t.state.newer}</p></div> : null}
@@ -79,7 +80,7 @@ export function Refused() {
               <Icon name="alert" />
               <span class="row-text">
                 <span class="row-title">{t.types[record.type] ?? record.type}: <Names of={isNote(record) ? namesOf(notebook, studentsOf(record)) : [callName(record)]} /></span>
-                <span class="row-sub">{refusal ? t.errors[refusal.code] ?? refusal.message : null}</span>
+                <span class="row-sub">{refusal ? errorWords()[refusal.code] ?? refusal.message : null}</span>
               </span>
             </a>
           </li>

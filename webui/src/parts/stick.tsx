@@ -4,7 +4,7 @@ import { Chip, Chips } from './chips';
 import { useOpen } from './open';
 import { answered, STATUSES, TRANSFERS, type Point } from '../reading/teaching';
 import { todayAsDate } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function DidItStick({ point, student }: { point: Point; student: Id }) {
   const { notebook, say, attempt } = useOpen();

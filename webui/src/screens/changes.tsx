@@ -16,7 +16,7 @@ import { callName, isNote, notes, personName, skillName, studentsOf, textOf } fr
 import { note as standAt, to, type Route } from '../parts/route';
 import { Changed, MemberName, Value } from '../parts/values';
 import { calendarDay, clock, dayOfMoment, todayAsDate } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 /** While a year is typed, a field gives the years 2, 20 and 202 as well: nobody means those. */
 const EARLIEST = '2000-01-01';

@@ -6,7 +6,7 @@ import { offer } from '../parts/offer';
 import { useOpen } from '../parts/open';
 import { Page } from '../parts/page';
 import { todayAsDate } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function Closed() {
   const { notebook, tick, leave } = useOpen();

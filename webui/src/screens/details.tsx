@@ -9,7 +9,7 @@ import { back, to, type Route } from '../parts/route';
 import { SaveState } from '../parts/savestate';
 import { useDraft } from '../parts/usedraft';
 import { todayAsDate } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function StudentDetails({ route }: { route: Route }) {
   const { notebook } = useOpen();

@@ -6,7 +6,7 @@ import { sentence } from '../parts/errors';
 import { LineField } from '../parts/fields';
 import { InstallHint } from '../parts/install';
 import { classesOf, textOf } from '../parts/records';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function Frame({ title, children }: { title: string; children: ComponentChildren }) {
   useEffect(() => {

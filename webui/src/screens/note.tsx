@@ -4,7 +4,7 @@ import type { Id, Notebook } from '../data/types';
 import type { Draft } from '../parts/draft';
 import { Icon } from '../parts/icons';
 import { LastTime } from '../parts/lasttime';
-import { ByLine } from '../parts/names';
+import { ByLine } from '../parts/byline';
 import { NoteForm } from '../parts/noteform';
 import { OnlyMe } from '../parts/onlyme';
 import { useOpen } from '../parts/open';
@@ -17,7 +17,7 @@ import { useDraft } from '../parts/usedraft';
 import { prefill } from '../reading/prefill';
 import { kindFor } from '../reading/timer';
 import { todayAsDate } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 const SAYING = ['mark', 'words', 'compliment', 'teaching_point', 'next_step', 'kind', 'suggestion', 'tell', 'ask', 'ask_again', 'give', 'student_said', 'step'];
 

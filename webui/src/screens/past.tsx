@@ -6,7 +6,8 @@ import { daysBefore, momentOf } from '../parts/days';
 import { sentence } from '../parts/errors';
 import { DayField } from '../parts/fields';
 import { Icon } from '../parts/icons';
-import { ByLine, Names, namesOf } from '../parts/names';
+import { ByLine } from '../parts/byline';
+import { Names, namesOf } from '../parts/names';
 import { NoteBody } from '../parts/notecard';
 import { useOpen } from '../parts/open';
 import { NotFound, Page, Row, Section } from '../parts/page';
@@ -84,7 +85,7 @@ export function PastNote({ route }: { route: Route }) {
       {isAsked ? <p class="banner banner-warn">{t.day.question}</p> : null}
       <ByLine record={record} />
       <div class="card">
-        <p class="card-names">{students.length ? <Names of={namesOf(notebook, students)} /> : t.note.noStudent}</p>
+        <p class="card-names">{students.length ? <Names of={namesOf(notebook, students)} /> : t.card.noStudent}</p>
         <NoteBody record={record} />
       </div>
       <SinceThen then={record} />

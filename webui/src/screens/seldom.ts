@@ -16,3 +16,4 @@ export { Roster } from './roster';
 export { Settings } from './settings';
 export { Skills } from './skills';
 export { Versions } from './versions';
+export { PastBanner } from '../parts/pastbanner';

@@ -8,7 +8,7 @@ import { nameContains } from '../parts/pickers';
 import { lastSeen, notes, writers } from '../parts/records';
 import { to } from '../parts/route';
 import { NoStudents, seenWords } from './today';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function Students() {
   const { notebook } = useOpen();

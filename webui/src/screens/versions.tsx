@@ -14,7 +14,7 @@ import { hrefOf, personName } from '../parts/records';
 import { back, to, type Route } from '../parts/route';
 import { Beside, Changed, labelOf, MemberName } from '../parts/values';
 import { moment } from '../strings/format';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 export function Versions({ route }: { route: Route }) {
   const { notebook } = useOpen();

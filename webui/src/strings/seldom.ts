@@ -12,3 +12,6 @@ export function speakSeldom(words: SeldomStrings): void {
     types: { ...always.types, ...words.types }, members: { ...always.members, ...words.members }, choices: { ...always.choices, ...words.choices },
   };
 }
+
+/** Sentences for errors by their code; before the later words are there, the sentence that came with the error stands. */
+export const errorWords = (): { [code: string]: string } => (t as typeof t | undefined)?.errors ?? {};

@@ -1,9 +1,8 @@
 /** English, and with it the list of everything the shell can say: what Today and a note need. A translation has the same shape. */
-import { errors } from './errors';
 import { next } from './next';
 import { shell } from './shell';
 import { timer } from './timer';
 
-export const strings = { ...errors, ...next, ...shell, ...timer };
+export const strings = { ...next, ...shell, ...timer };
 
 export type Strings = typeof strings;

@@ -1,12 +1,17 @@
 /** English for the screens that come in the later files of the app, one file for each part of them. A translation has the same shape. */
 import { capture } from './capture';
 import { checklist } from './checklist';
+import { ofClass } from './class';
+import { door } from './door';
+import { errors } from './errors';
 import { goals } from './goals';
 import { lists } from './lists';
+import { note } from './note';
 import { office } from './office';
+import { past } from './past';
 import { records } from './records';
 import { settings } from './settings';
 
-export const strings = { ...capture, ...checklist, ...goals, ...lists, ...office, ...records, ...settings };
+export const strings = { ...capture, ...checklist, ...ofClass, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...past, ...records, ...settings };
 
 export type SeldomStrings = typeof strings;

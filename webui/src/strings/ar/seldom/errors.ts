@@ -1,5 +1,5 @@
 /** What to do about an error, by its code. */
-import type { errors as english } from '../en/errors';
+import type { errors as english } from '../../en/seldom/errors';
 
 export const errors: typeof english = {
   errors: {

@@ -1,0 +1,52 @@
+/** Unirse, la primera clase y la salida. */
+import { count } from '../../format';
+import type { door as english } from '../../en/seldom/door';
+
+export const door: typeof english = {
+  door: {
+    welcome: 'Le damos la bienvenida',
+    tagline: 'Notas sobre quienes aprenden a escribir, con o sin conexión.',
+    joinTitle: 'Entre a su clase',
+    joinHelp: 'Escriba el código que le dio su colega, o abra el enlace en este teléfono.',
+    fromLink: 'Su enlace se leyó. Solo falta su nombre.',
+    code: 'Código',
+    codeHint: 'Por ejemplo K7QX-2MTD-PC. Las mayúsculas y los guiones no importan.',
+    name: 'Su nombre',
+    nameHint: 'Como le dicen sus colegas. Aparece junto a sus notas.',
+    join: 'Entrar',
+    joining: 'Entrando…',
+    joinToo: 'Agregar esta clase a las mías',
+    joinElse: '¿O ahora usa este teléfono otra persona?',
+    codeMissing: 'Escriba el código de su enlace o de su colega.',
+    nameMissing: 'Escriba su nombre, para que sus colegas sepan de quién es la nota.',
+    alreadyHere: 'Seguir sin volver a entrar',
+    classTitle: 'Póngale nombre a su clase',
+    classHelp: 'Una clase es un conjunto de notas que comparte con las personas que usted invita.',
+    className: 'Nombre de la clase',
+    classHint: 'Por ejemplo Salón 12, o Escritura 4B.',
+    classMissing: 'Póngale un nombre a la clase. Puede cambiarlo después.',
+    create: 'Crear la clase',
+    choose: 'Elija una clase',
+    another: 'Crear otra clase',
+    openClass: (n) => `Clase ${n}`,
+    waiting: 'Ya entró, pero todavía no hay ninguna clase compartida con usted. Pregunte a quien le envió el enlace.',
+    again: 'Volver a mirar',
+  },
+
+  closed: {
+    revokedTitle: 'A este teléfono se le quitó el acceso',
+    revoked: 'Ya no puede mostrar las notas de sus clases. Lo que se compartió lo tiene el equipo.',
+    revokedHelp: 'Guárdelas como archivo para entregarlas, o vuelva a entrar con un código nuevo y se comparten solas. Después, las notas se quitan de este teléfono.',
+    endedTitle: 'Su tiempo en esta clase terminó',
+    ended: 'Sus notas ya no se muestran en este teléfono. Lo que se compartió lo tiene el equipo.',
+    endedHelp: 'Guárdelas como archivo para entregarlas. O pida un día más a quien dirige la clase: entonces se comparten solas.',
+    unsent: (n) => count(n, { one: '1 cambio en este teléfono todavía no se ha compartido con nadie.', other: `${n} cambios en este teléfono todavía no se han compartido con nadie.` }),
+    nothing: 'Todo lo que escribió está compartido.',
+    save: 'Guardar como archivo',
+    saved: 'El archivo está en sus descargas.',
+    remove: 'Quitar todo de este teléfono',
+    sure: (n) => count(n, { one: 'Sí, quitarlo, y 1 cambio para siempre', other: `Sí, quitarlo, y ${n} cambios para siempre` }),
+    look: 'No se ha preguntado al servicio en este momento: esto es lo que el teléfono sabe por sí mismo.',
+    wiped: 'Las notas que estaban en este teléfono se quitaron. Lo que escribió está con la clase.',
+  },
+};
