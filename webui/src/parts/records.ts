@@ -28,7 +28,7 @@ export const isNote = (record: AnyRecord): boolean => NOTE_TYPES.some((type) => 
 /** The screen that shows the record; some types have none. */
 export function hrefOf(record: AnyRecord): string | undefined {
   if (isNote(record)) return to.note(record.id);
-  return { student: to.student(record.id), group: to.group(record.id), lesson: to.lessonOf(record.id), checklist: to.checklist(record.id) }[record.type];
+  return { student: to.student(record.id), group: to.group(record.id), lesson: to.lessonOf(record.id), checklist: to.checklist(record.id), piece: to.piece(record.id), assessment: to.assessment(record.id) }[record.type];
 }
 
 /** The classes of a person; a notebook of her own goes with its class and is none. */
@@ -64,6 +64,7 @@ export interface Writer {
   id: Id;
   label: string; // what the child is called; told apart where two are called the same
   record: AnyRecord;
+  called: number; // its place by what it is called, in the order of the class's language
 }
 
 function classLocale(notebook: Notebook): string {
@@ -77,16 +78,14 @@ export function writers(notebook: Notebook): Writer[] {
   const times = new Map<string, number>();
   for (const record of present) times.set(callName(record), (times.get(callName(record)) ?? 0) + 1);
   const key = (record: AnyRecord) => textOf(record['sort_name']) || textOf(record['name']);
-  return present
-    .map((record) => ({ id: record.id, record, label: tellApart(record, times.get(callName(record)) ?? 1) }))
-    .sort((a, b) => order.compare(key(a.record), key(b.record)) || (a.id < b.id ? -1 : 1));
+  const all = present.map((record) => ({ id: record.id, record, label: tellApart(record, times.get(callName(record)) ?? 1), called: 0 }));
+  const by = (name: (one: Writer) => string) => all.sort((a, b) => order.compare(name(a), name(b)) || (a.id < b.id ? -1 : 1));
+  by(({ label }) => label).forEach((one, place) => { one.called = place; });
+  return by(({ record }) => key(record));
 }
 
 /** By what the child is called: the order a teacher looks in when she taps a name, while lists follow the class list. */
-export function byCallName(list: Writer[]): Writer[] {
-  const order = collator();
-  return [...list].sort((a, b) => order.compare(a.label, b.label));
-}
+export const byCallName = (list: Writer[]): Writer[] => [...list].sort((a, b) => a.called - b.called);
 
 /** Two children of one name are two children: the full name, the school's number or the about line says which. */
 function tellApart(record: AnyRecord, sharing: number): string {

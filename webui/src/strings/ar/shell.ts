@@ -12,6 +12,8 @@ export const shell: typeof english = {
   undo: 'تراجع',
   save: 'حفظ',
   add: 'إضافة',
+  more: 'المزيد',
+  fewer: 'أقل',
   someone: 'شخص ما',
   you: 'أنت',
   youInside: 'أنت',
@@ -111,7 +113,7 @@ export const shell: typeof english = {
   unknownMember: 'تفصيل آخر',
 
   choices: {
-    narrative: 'قصة', opinion: 'رأي', information: 'نص معلوماتي', poetry: 'قصيدة', letter: 'رسالة', response: 'استجابة لنص',
+    narrative: 'قصة', opinion: 'رأي', information: 'نص معلوماتي', poetry: 'قصيدة', letter: 'رسالة', response: 'استجابة لنص', free: 'كتابة حرة',
     not_yet: 'ليس بعد', emerging: 'بدأ يظهر', secure: 'راسخ',
     observed: 'مشاهدة', talked: 'حديث', read: 'قراءة',
     got_it: 'أتقنه', almost: 'كاد',

@@ -17,6 +17,8 @@ export const shell = {
   undo: 'Undo',
   save: 'Save',
   add: 'Add',
+  more: 'More',
+  fewer: 'Fewer',
   someone: 'Someone',
   you: 'You',
   youInside: 'you', // within a sentence
@@ -99,7 +101,7 @@ export const shell = {
   unknownMember: 'Another detail',
 
   choices: {
-    narrative: 'Story', opinion: 'Opinion', information: 'Information', poetry: 'Poem', letter: 'Letter', response: 'Response to a text',
+    narrative: 'Story', opinion: 'Opinion', information: 'Information', poetry: 'Poem', letter: 'Letter', response: 'Response to a text', free: 'Free writing',
     not_yet: 'Not yet', emerging: 'Emerging', secure: 'Secure',
     observed: 'Observed', talked: 'Talked', read: 'Read',
     got_it: 'Got it', almost: 'Almost',

@@ -12,6 +12,8 @@ export const shell: typeof english = {
   undo: 'Deshacer',
   save: 'Guardar',
   add: 'Agregar',
+  more: 'Más',
+  fewer: 'Menos',
   someone: 'Alguien',
   you: 'Usted',
   youInside: 'usted',
@@ -94,7 +96,7 @@ export const shell: typeof english = {
   unknownMember: 'Otro dato',
 
   choices: {
-    narrative: 'Narración', opinion: 'Opinión', information: 'Texto informativo', poetry: 'Poema', letter: 'Carta', response: 'Respuesta a un texto',
+    narrative: 'Narración', opinion: 'Opinión', information: 'Texto informativo', poetry: 'Poema', letter: 'Carta', response: 'Respuesta a un texto', free: 'Escritura libre',
     not_yet: 'Todavía no', emerging: 'En proceso', secure: 'Logrado',
     observed: 'Observado', talked: 'Conversado', read: 'Leído',
     got_it: 'Lo logró', almost: 'Casi',
