@@ -20,6 +20,7 @@ const office = () => import('./screens/seldom');
 const day = () => import('./screens/day');
 const lists = () => import('./screens/lists');
 const teaching = () => import('./screens/teaching');
+const work = () => import('./screens/work');
 
 const Closed = later(office, 'Closed');
 const Locked = later(office, 'Locked');
@@ -43,6 +44,7 @@ const Groups = later(office, 'Groups');
 const ChooseDay = later(office, 'ChooseDay');
 const Students = later(day, 'Students');
 const Student = later(day, 'Student');
+const StudentWork = later(work, 'StudentWork');
 
 /** The first row that fits is shown; ':' stands for any one part. */
 const SCREENS: ScreenRow[] = [
@@ -53,6 +55,7 @@ const SCREENS: ScreenRow[] = [
   { path: 'students', tab: 'students', screen: Students, past: Students },
   { path: 'student/:', tab: 'students', screen: Student, past: Student },
   { path: 'student/:/changes', tab: 'students', screen: Changes, past: Changes },
+  { path: 'student/:/work', tab: 'students', screen: StudentWork, past: StudentWork },
   { path: 'student/:/details', tab: 'students', screen: later(office, 'StudentDetails') },
   { path: 'lesson', tab: 'today', screen: later(lists, 'LessonToday') },
   { path: 'lesson/:', tab: 'today', screen: later(lists, 'Lesson') },
@@ -73,6 +76,13 @@ const SCREENS: ScreenRow[] = [
   { path: 'class/group/:', tab: 'class', screen: later(office, 'Group'), past: later(office, 'PastGroup') },
   { path: 'class/progressions', tab: 'class', screen: later(teaching, 'Progressions') },
   { path: 'class/progression/:', tab: 'class', screen: later(teaching, 'Progression') },
+  { path: 'class/status', tab: 'class', screen: later(work, 'StatusOfClass') },
+  { path: 'class/genres', tab: 'class', screen: later(work, 'Genres') },
+  { path: 'class/assessments', tab: 'class', screen: later(work, 'Assessments') },
+  { path: 'assessment/:', tab: 'class', screen: later(work, 'Assessment') },
+  { path: 'class/support', tab: 'class', screen: later(work, 'Support') },
+  { path: 'pieces', tab: 'class', screen: later(work, 'Pieces') },
+  { path: 'piece/:', tab: 'class', screen: later(work, 'Piece') },
   { path: 'class/people', tab: 'class', screen: later(office, 'People') },
   { path: 'class/people/log', tab: 'class', screen: later(office, 'Log') },
   { path: 'class/phone', tab: 'class', screen: later(office, 'Phone') },

@@ -8,6 +8,7 @@ import { useNotebook } from './open';
 import { callName, keyedOf, notes, studentsOf, textOf, type Members } from './records';
 import { SessionPlan } from './sessionplan';
 import { to } from './route';
+import { VolumeFields } from './volume';
 import { STAGES } from '../reading/forms';
 import { genreName } from '../reading/genres';
 import { prompts } from '../reading/prompts';
@@ -32,6 +33,7 @@ export function NoteMore({ draft }: { draft: Draft }) {
       {draft.type === 'session' ? <SessionPlan draft={draft} /> : null}
       {studentsOf(draft.mine).length > 1 ? <EachChild draft={draft} /> : null}
       <Minutes draft={draft} />
+      <VolumeFields volume={draft.mine['volume']} unit={draft.mine['volume_unit']} set={(members) => draft.set(members)} leave={() => void draft.flush()} />
     </div>
   );
 }

@@ -12,6 +12,9 @@ import { t } from '../strings/seldom';
 /** Up to here all names are on the screen at once; beyond it, typing two letters is quicker than scrolling. */
 const NAMES_WITHOUT_SEARCH = 16;
 
+/** The first of the teacher's order; the rest is one tap away (practices 2.7). */
+export const SKILLS_AT_ONCE = 12;
+
 export function StudentPicker(props: { chosen: Id[]; set: (ids: Id[]) => void; open: boolean; toggle: () => void }) {
   const { notebook } = useOpen();
   const [find, setFind] = useState('');
@@ -53,16 +56,19 @@ export { contains as nameContains };
 export function SkillPicker(props: { value: unknown; set: (id: Id | undefined) => void }) {
   const { notebook } = useOpen();
   const [adding, setAdding] = useState(false);
+  const [all, showAll] = useState(false);
   const offered = skills(notebook).filter((skill) => !skill['retired'] || skill.id === props.value);
+  const shown = all ? offered : offered.filter((skill, i) => i < SKILLS_AT_ONCE || skill.id === props.value);
   return (
     <section class="section" aria-labelledby="skill">
       <h2 id="skill">{t.note.skill}</h2>
       <Chips label={t.note.skill} labelledBy="skill" room="little">
-        {offered.map((skill) => (
+        {shown.map((skill) => (
           <Chip key={skill.id} on={props.value === skill.id} tap={() => props.set(props.value === skill.id ? undefined : skill.id)}>
             <bdi>{textOf(skill['name'])}</bdi>
           </Chip>
         ))}
+        {offered.length > SKILLS_AT_ONCE ? <button type="button" class="chip chip-add" aria-expanded={all} onClick={() => showAll(!all)}>{all ? t.fewer : t.more}</button> : null}
         {adding ? null : <button type="button" class="chip chip-add" onClick={() => setAdding(true)}><Icon name="plus" />{t.note.addSkill}</button>}
       </Chips>
       {adding ? <AddSkill close={() => setAdding(false)} added={props.set} known={offered} /> : null}

@@ -1,6 +1,7 @@
 /** Everything about the class that is not a note: who is in it, what is noted on, who shares it, and the way out with all of it. */
 import { useState } from 'preact/hooks';
 import { Chip, Chips } from '../parts/chips';
+import { ClassDetails } from '../parts/classdetails';
 import { LineField } from '../parts/fields';
 import { Icon } from '../parts/icons';
 import { offer } from '../parts/offer';
@@ -38,6 +39,11 @@ export function Class() {
         <Row href={to.lesson} icon="class" title={t.lesson.row} sub={t.lesson.rowHelp} />
         <Row href={to.checklists} icon="check" title={t.checklist.all} sub={t.checklist.rowHelp(notebook.all('checklist').length)} />
         <Row href={to.timers} icon="timer" title={t.lens.timers} sub={t.timers.rowHelp} />
+        <Row href={to.status} icon="today" title={t.pieces.status} sub={t.pieces.statusMenu} />
+        <Row href={to.pieces} icon="pen" title={t.pieces.title} sub={t.pieces.menu} />
+        <Row href={to.assessments} icon="check" title={t.samples.title} sub={t.samples.menu} />
+        <Row href={to.support} icon="lock" title={t.support.title} sub={t.support.menu} />
+        <Row href={to.genres} icon="pen" title={t.genres.title} sub={t.genres.menu} />
         <Row href={to.people} icon="share" title={t.class.people} sub={t.class.peopleHelp(notebook.all('person').length)} />
         <Row href={to.day} icon="history" title={t.class.day} sub={t.class.dayHelp} />
         <Row href={to.phone} icon="phone" title={t.phone.title} sub={t.phone.help} />
@@ -59,9 +65,12 @@ function ClassName() {
   const draft = useDraft('classroom', { id: notebook.id }, () => true);
   const [name, setName] = useState<string>();
   return (
-    <LineField
-      label={t.class.name} value={name ?? textOf(draft.mine['name'])} max={200} leave={() => { setName(undefined); void draft.flush(); }}
-      set={(text) => { setName(text); if (text.trim()) draft.set({ name: text }); }}
-    />
+    <>
+      <LineField
+        label={t.class.name} value={name ?? textOf(draft.mine['name'])} max={200} leave={() => { setName(undefined); void draft.flush(); }}
+        set={(text) => { setName(text); if (text.trim()) draft.set({ name: text }); }}
+      />
+      <ClassDetails draft={draft} />
+    </>
   );
 }

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { LineField, WordsField } from '../parts/fields';
 import { Icon } from '../parts/icons';
+import { LanguagesField } from '../parts/languages';
 import { useOpen } from '../parts/open';
 import { NotFound, Page } from '../parts/page';
 import { textOf } from '../parts/records';
@@ -41,6 +42,7 @@ function Details({ id }: { id: string }) {
       />
       {field('preferred_name', t.student.preferred, 200, t.student.preferredHint)}
       {field('sort_name', t.student.sort, 200)}
+      <LanguagesField value={draft.mine['languages']} set={(languages) => draft.set({ languages })} />
       {field('external_id', t.student.external, 100)}
       <WordsField label={t.student.about} hint={t.student.aboutHint} value={textOf(draft.mine['about'])} set={write('about')} leave={() => void draft.flush()} max={4000} />
       <SaveState draft={draft} />

@@ -45,7 +45,7 @@ export function Student({ route }: { route: Route }) {
       {groups.length ? <p class="card-tags">{groups.map((group) => <a class="badge" key={group.record.id} href={to.group(group.record.id)}><bdi>{textOf(group.record['name'])}</bdi></a>)}</p> : null}
       {open.length ? <div class="banner banner-warn"><p>{t.today.questions(open.length)}</p><a class="button button-small" href={to.questionsAbout(id)}>{t.note.answer}</a></div> : null}
       <LastTime student={id} notes={about}>{towards(notebook, id)}</LastTime>
-      <Writing><ul class="rows"><Row href={to.goals(id)} icon="check" title={t.goals.title} sub={goalLine(notebook, id)} /></ul></Writing>
+      <Writing><ul class="rows"><Row href={to.goals(id)} icon="check" title={t.goals.title} sub={goalLine(notebook, id)} /><Row href={to.studentWork(id)} icon="pen" title={t.pieces.work} sub={t.pieces.ofChild} /></ul></Writing>
       <Section title={t.student.timeline} action={<a class="link" href={to.changes(id)}><Icon name="history" />{t.changes.title}</a>}>
         {about.length ? null : <p class="hint">{t.student.noNotes}</p>}
         <ul class="cards">{about.slice(0, limit).map((note) => <NoteCard key={note.record.id} shown={note} about={id} />)}</ul>
