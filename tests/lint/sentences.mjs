@@ -13,8 +13,8 @@ import { isProgram, projectFiles, report, root, textOf } from './project.mjs';
 const { transformSync } = createRequire(`${root}/webui/`)('esbuild');
 
 const ELEMENT = 'h';
-/** Translations, and progressions that are content in one language each. */
-const SPEAKS = /^webui\/src\/(strings|starter)\//;
+/** Translations, progressions that are content in one language each, and what the merge is tried on before anybody needs it. */
+const SPEAKS = /^webui\/src\/((strings|starter)\/|merge\/warm\.ts$)/;
 const SPOKEN = new Set(['aria-label', 'aria-description', 'title', 'alt', 'label', 'placeholder', 'hint', 'help']);
 const WORDS = /\p{L}[\p{L}’']+[,:;]?\s+\p{L}/u;
 /**

@@ -16,7 +16,7 @@ const NOT_COUNTED = { es: ['many'] };
 
 /** strings/format.ts, but what counts gives its forms, so that they can be looked at. */
 const FORMS = readFileSync(`${src}strings/format.ts`, 'utf8').replace('export function count(', 'function counted(')
-  .concat('export const count = (n: number, forms: object) => ({ forms });');
+  .concat('export const count = (n: number, forms: object) => ({ forms, toString: () => Object.values(forms).join(" ") });');
 
 async function bundle(contents, forms) {
   const plugin = { name: 'forms', setup: ({ onLoad }) => { if (forms) onLoad({ filter: /strings\/format\.ts$/ }, () => ({ contents: FORMS, loader: 'ts' })); } };
@@ -60,9 +60,9 @@ for (const tag of ['es', 'ar']) {
 }
 
 /** The same in English and Spanish: names, and words that both languages write alike. */
-const ALIKE = /^(Backtable|PIN|TAG|No|Plan|Ideas?|Error|Zoë|3|Total|Normal|Visual|Manual|Final)$/;
+const ALIKE = /^(Backtable|PIN|TAG|No|Plan|Ideas?|Error|Zoë|3|X|Total|Normal|Visual|Manual|Final)$/;
 /** In Arabic stands an Arabic letter, but for the name of the app and of a file's kind. */
-const NAMES = /^(Backtable|PDF|CSV|TAG|Zoë|3)$/;
+const NAMES = /^(Backtable|PDF|CSV|TAG|Zoë|3|X)$/;
 
 const letters = (text) => text.replace(/Zoë|NaN|\bmin\b|\d|[^\p{L}]/gu, '');
 

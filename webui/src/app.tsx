@@ -45,6 +45,7 @@ const ChooseDay = later(office, 'ChooseDay');
 const Students = later(day, 'Students');
 const Student = later(day, 'Student');
 const StudentWork = later(work, 'StudentWork');
+const Search = later(day, 'Search');
 
 /** The first row that fits is shown; ':' stands for any one part. */
 const SCREENS: ScreenRow[] = [
@@ -63,6 +64,7 @@ const SCREENS: ScreenRow[] = [
   { path: 'checklist/:', tab: 'class', screen: later(lists, 'Checklist') },
   { path: 'class/timers', tab: 'class', screen: later(lists, 'Timers') },
   { path: 'student/:/goals', tab: 'students', screen: later(teaching, 'Goals') },
+  { path: 'search', tab: 'students', screen: Search, past: Search },
   { path: 'questions', tab: 'questions', screen: later(office, 'Questions') },
   { path: 'class', tab: 'class', screen: later(office, 'Class'), past: later(office, 'PastClass') },
   { path: 'class/day', tab: 'class', screen: ChooseDay, past: ChooseDay },

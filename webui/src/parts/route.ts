@@ -72,6 +72,7 @@ export const to = {
   calendar: '#/class/calendar',
   day: '#/class/day',
   phone: '#/class/phone',
+  search: (query = '') => (query.trim() ? `#/search?q=${encodeURIComponent(query)}` : '#/search'),
   settings: '#/class/settings',
   about: '#/class/about',
 };

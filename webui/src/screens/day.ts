@@ -1,3 +1,4 @@
 /** What a writing day asks for beside Today and a note: these screens come in one file of their own (../parts/later.tsx). */
+export { Search } from './search';
 export { Student } from './student';
 export { Students } from './students';

@@ -20,6 +20,7 @@ export function Students() {
   return (
     <Page title={t.student.allTitle} foot={foot}>
       {all.length ? <LineField label={t.student.find} value={find} set={setFind} enter="search" /> : <NoStudents />}
+      <a class="link" href={to.search(find)}><Icon name="search" />{t.search.inNotes}</a>
       {all.length && !shown.length ? <p class="hint" role="status">{t.student.none}</p> : null}
       <ul class="rows">
         {shown.map((writer) => <Row key={writer.id} href={to.student(writer.id)} title={<bdi>{writer.label}</bdi>} sub={seenWords(seen.get(writer.id), notebook.asOf)} />)}

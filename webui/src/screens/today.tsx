@@ -29,7 +29,7 @@ export function Today({ route }: { route: Route }) {
   const title = textOf(notebook.get(notebook.id)?.record['name']) || t.today.title;
   const foot = <a class="button button-note" href={to.newNote()}><Icon name="pen" />{t.today.note}</a>;
   return (
-    <Page title={title} named={t.today.title} foot={foot} wide>
+    <Page title={title} named={t.today.title} foot={foot} action={<a class="icon-button" href={to.search()} aria-label={t.today.search}><Icon name="search" /></a>} wide>
       <StatusLine />
       <Banners />
       <InstallHint />

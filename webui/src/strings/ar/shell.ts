@@ -74,6 +74,7 @@ export const shell: typeof english = {
     title: 'اليوم',
     note: 'ملاحظة',
     writers: 'الطلبة',
+    search: 'البحث',
     order: 'الترتيب',
     bySeen: 'الأطول انتظارًا أولًا',
     byName: 'حسب الاسم',

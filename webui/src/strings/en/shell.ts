@@ -68,6 +68,7 @@ export const shell = {
     title: 'Today',
     note: 'Note',
     writers: 'Students',
+    search: 'Search',
     order: 'Order',
     bySeen: 'Longest ago first',
     byName: 'By name',

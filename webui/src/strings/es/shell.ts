@@ -63,6 +63,7 @@ export const shell: typeof english = {
     title: 'Hoy',
     note: 'Nota',
     writers: 'Estudiantes',
+    search: 'Buscar',
     order: 'Orden',
     bySeen: 'Más tiempo sin ver',
     byName: 'Por nombre',

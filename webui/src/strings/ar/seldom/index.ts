@@ -2,16 +2,17 @@
 import type { SeldomStrings } from '../../en/seldom';
 import { capture } from './capture';
 import { checklist } from './checklist';
+import { class } from './class';
 import { door } from './door';
 import { errors } from './errors';
 import { goals } from './goals';
 import { lists } from './lists';
 import { note } from './note';
-import { ofClass } from './class';
 import { office } from './office';
 import { past } from './past';
 import { records } from './records';
+import { search } from './search';
 import { settings } from './settings';
 import { work } from './work';
 
-export const strings: SeldomStrings = { ...capture, ...checklist, ...door, ...errors, ...goals, ...lists, ...note, ...ofClass, ...office, ...past, ...records, ...settings, ...work };
+export const strings: SeldomStrings = { ...capture, ...checklist, ...class, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...past, ...records, ...search, ...settings, ...work };
