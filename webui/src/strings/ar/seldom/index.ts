@@ -2,7 +2,7 @@
 import type { SeldomStrings } from '../../en/seldom';
 import { capture } from './capture';
 import { checklist } from './checklist';
-import { class } from './class';
+import { ofClass } from './class';
 import { door } from './door';
 import { errors } from './errors';
 import { goals } from './goals';
@@ -15,4 +15,4 @@ import { search } from './search';
 import { settings } from './settings';
 import { work } from './work';
 
-export const strings: SeldomStrings = { ...capture, ...checklist, ...class, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...past, ...records, ...search, ...settings, ...work };
+export const strings: SeldomStrings = { ...capture, ...checklist, ...ofClass, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...past, ...records, ...search, ...settings, ...work };
