@@ -78,9 +78,9 @@ function FoundNote({ shown, words }: { shown: Shown; words: string[] }) {
   return (
     <li class="card">
       <a class="card-open" href={to.note(record.id)}>{t.types[record.type]} · <time dateTime={record.created.at}>{moment(record.created.at)}</time></a>
-      <p class="card-names">{names.length ? names.map((name, i) => <span key={i}>{i ? ', ' : ''}<bdi><Marked pieces={marked(name, words)} /></bdi></span>) : t.note.noStudent}</p>
+      <p class="card-names">{names.length ? names.map((name, i) => <span key={i}>{i ? ', ' : ''}<bdi><Marked pieces={marked(name, words)} /></bdi></span>) : t.card.noStudent}</p>
       {skill ? <p class="card-tags"><span class="badge"><bdi><Marked pieces={marked(skill, words)} /></bdi></span></p> : null}
-      {text ? <p><bdi class="card-words"><Marked pieces={excerpt(text, words)} /></bdi></p> : <p class="card-empty">{t.note.empty}</p>}
+      {text ? <p><bdi class="card-words"><Marked pieces={excerpt(text, words)} /></bdi></p> : <p class="card-empty">{t.card.empty}</p>}
     </li>
   );
 }
