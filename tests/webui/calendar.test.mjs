@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { load } from './load.mjs';
 
-const { calendarOf, dayPlus, HORIZON_DAYS, weekStart } = await load('reading/calendar.ts');
+const { calendarOf, dayPlus, HORIZON_DAYS, tapDay, weekStart } = await load('reading/calendar.ts');
 
 /** The writing days of a stretch, both ends included. */
 function daysOf(classroom, from, to) {
@@ -95,6 +95,19 @@ test('1.15 no summer time and no leap day moves a day', () => {
   assert.equal(dayPlus('2026-03-29', 1), '2026-03-30');
   assert.equal(weekStart('2026-11-22'), '2026-11-16');
   assert.equal(daysOf({}, '2026-10-23', '2026-10-26'), '10-23 10-26');
+});
+
+test('1.15 a tap turns a day over, and a second one leaves nothing behind', () => {
+  for (const [day, member] of [['2026-11-03', 'days_off'], ['2026-11-07', 'days_on']]) {
+    const tapped = tapDay({}, day);
+    assert.deepEqual(tapped, { days_on: undefined, days_off: undefined, [member]: [day] });
+    assert.notEqual(calendarOf(tapped).isWritingDay(day), calendarOf({}).isWritingDay(day));
+    assert.deepEqual(tapDay(tapped, day), { days_on: undefined, days_off: undefined });
+  }
+});
+
+test('1.15 a tap leaves the other single days alone', () => {
+  assert.deepEqual(tapDay({ days_on: ['2026-11-07'], days_off: ['2026-11-04'] }, '2026-11-03'), { days_on: ['2026-11-07'], days_off: ['2026-11-04', '2026-11-03'] });
 });
 
 test('1.15 records of another shape are read as empty', () => {

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { load } from './load.mjs';
 
 const { calendarOf, dayPlus } = await load('reading/calendar.ts');
-const { adultsOf, asking, cadenceOf, categoryOf, contactNotes, contactsOf, coverageOf, isWaiting, lastBy, lastOn } = await load('reading/coverage.ts');
+const { adultsOf, asking, cadenceOf, categoryOf, contactNotes, contactsOf, coverageOf, isWaiting, lastBy, lastOn, nobodyOn } = await load('reading/coverage.ts');
 const { shareEdit, sharesOf, waitingToShare } = await load('reading/shares.ts');
 
 let made = 0;
@@ -101,6 +101,8 @@ test('1.14 three adults saw this child, nobody on focus', () => {
   assert.deepEqual(adultsOf(contacts), ['silva', 'chen', 'rivera']);
   assert.equal(lastOn(contacts, 'focus', find), undefined);
   assert.equal(lastOn(contacts, 'ideas', find), '2026-11-20');
+  assert.deepEqual(nobodyOn(contacts, ['ideas', 'focus', 'focus'], find), ['focus']);
+  assert.deepEqual(nobodyOn([], ['focus'], find), [], 'of who was never seen that is not the news');
   assert.deepEqual(['chen', 'lee'].map((adult) => lastBy(contacts, adult)), ['2026-11-19', undefined]);
 });
 

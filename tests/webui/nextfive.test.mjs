@@ -44,9 +44,9 @@ test('0.24 an open teaching point brings a child up, and stands beside a stronge
   assert.deepEqual(next({ ana: {}, ben: {} }, [note('ana', '2026-12-01', point), note('ben', '2026-11-24', point)]), ['ben due 12-01, point 11-24', 'ana point 12-01']);
 });
 
-test('0.24 a teaching point that stuck or was dropped is no reason, nor an older one behind it', () => {
-  const contacts = (status) => contactsOf([note('ana', '2026-11-02', { teaching_point: 'Older.' }), note('ana', '2026-11-30', { teaching_point: 'Slow down.', outcomes: { ana: { status } } })]).get('ana');
-  assert.deepEqual(['open', 'practising', 'transferred', 'dropped', undefined].map((status) => openPoint(contacts(status), 'ana')), ['2026-11-30', '2026-11-30', undefined, undefined, '2026-11-30']);
+test('0.24 a teaching point that stuck or was dropped is no reason; one that is practised is', () => {
+  const open = (status) => openPoint(contactsOf([note('ana', '2026-11-30', { teaching_point: 'Slow down.', outcomes: { ana: { status } } })]).get('ana'), 'ana');
+  assert.deepEqual(['open', 'practising', 'transferred', 'dropped', undefined].map(open), ['2026-11-30', '2026-11-30', undefined, undefined, '2026-11-30']);
 });
 
 test('0.15 without a cadence, only an open teaching point brings a child up', () => {

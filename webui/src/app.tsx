@@ -46,6 +46,7 @@ const Students = later(day, 'Students');
 const Student = later(day, 'Student');
 const StudentWork = later(work, 'StudentWork');
 const Search = later(day, 'Search');
+const Coverage = later(day, 'Coverage');
 
 /** The first row that fits is shown; ':' stands for any one part. */
 const SCREENS: ScreenRow[] = [
@@ -54,6 +55,8 @@ const SCREENS: ScreenRow[] = [
   { path: 'note/:', tab: 'today', screen: Note, past: later(office, 'PastNote') },
   { path: 'note/:/versions', tab: 'today', screen: Versions, past: Versions },
   { path: 'students', tab: 'students', screen: Students, past: Students },
+  { path: 'coverage', tab: 'students', screen: Coverage, past: Coverage },
+  { path: 'practice', tab: 'class', screen: later(office, 'Practice') },
   { path: 'student/:', tab: 'students', screen: Student, past: Student },
   { path: 'student/:/changes', tab: 'students', screen: Changes, past: Changes },
   { path: 'student/:/work', tab: 'students', screen: StudentWork, past: StudentWork },
@@ -67,6 +70,7 @@ const SCREENS: ScreenRow[] = [
   { path: 'search', tab: 'students', screen: Search, past: Search },
   { path: 'questions', tab: 'questions', screen: later(office, 'Questions') },
   { path: 'class', tab: 'class', screen: later(office, 'Class'), past: later(office, 'PastClass') },
+  { path: 'class/calendar', tab: 'class', screen: later(office, 'Calendar') },
   { path: 'class/day', tab: 'class', screen: ChooseDay, past: ChooseDay },
   { path: 'class/list', tab: 'class', screen: later(office, 'Roster') },
   { path: 'class/skills', tab: 'class', screen: later(office, 'Skills') },

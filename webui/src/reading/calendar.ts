@@ -120,3 +120,13 @@ export function calendarOf(classroom: Members | undefined): Calendar {
     addWritingDays,
   };
 }
+
+/** The members of the class record after a tap on one day: a writing day becomes none, any other becomes one. What says so already is left out. */
+export function tapDay(classroom: Members | undefined, day: string): { days_on: string[] | undefined; days_off: string[] | undefined } {
+  const without = (member: string) => idsOf(classroom?.[member]).filter((one) => one !== day);
+  const wanted = !calendarOf(classroom).isWritingDay(day);
+  const [on, off] = [without('days_on'), without('days_off')];
+  const isByPattern = calendarOf({ ...classroom, days_on: on, days_off: off }).isWritingDay(day);
+  if (isByPattern !== wanted) (wanted ? on : off).push(day);
+  return { days_on: on.length ? on : undefined, days_off: off.length ? off : undefined };
+}

@@ -102,6 +102,11 @@ export function lastOn(contacts: Contact[], category: string, find: (id: Id) => 
   return contacts.find(({ note }) => categoryOf(note, find) === category)?.day;
 }
 
+/** Of those categories, the ones nobody has looked at with a child who was seen: "three adults saw this child, nobody on focus". */
+export function nobodyOn(contacts: Contact[], categories: string[], find: (id: Id) => AnyRecord | undefined): string[] {
+  return contacts.length ? [...new Set(categories)].filter((category) => lastOn(contacts, category, find) === undefined) : [];
+}
+
 /** The adults who saw the child, whoever did so last first. */
 export const adultsOf = (contacts: Contact[]): Id[] => [...new Set(contacts.map(({ note }) => textOf(note.created.by)).filter(Boolean))];
 

@@ -6,9 +6,10 @@
  * brings a child up. Equals stay in the order they come in.
  */
 import type { AnyRecord, Id } from '../data/types';
-import { idsOf, keyedOf, textOf, type Members } from '../parts/records';
+import { idsOf, textOf, type Members } from '../parts/records';
 import type { Calendar } from './calendar';
 import { coverageOf, type Contact, type Coverage } from './coverage';
+import { statusFor, type Status } from './teaching';
 
 export const NEXT = 5;
 
@@ -27,12 +28,11 @@ export interface Next { id: Id; reasons: Reason[] }
 
 const RANK: Why[] = ['overdue', 'never', 'due', 'away', 'point', 'soon', 'last'];
 
-const CLOSED = ['transferred', 'dropped'];
+const LIVE: Status[] = ['open', 'practising'];
 
-/** The day since which the child's latest teaching point is open; undefined where it stuck, was dropped, or there is none. */
+/** The day on which what the child works on now was taught; of several, the latest. Undefined: all of it stuck, was dropped, or there is none. */
 export function openPoint(contacts: Contact[], student: Id): string | undefined {
-  const last = contacts.find(({ note }) => textOf(note['teaching_point']).trim());
-  return last && !CLOSED.includes(textOf(keyedOf(last.note['outcomes'])[student]?.['status'])) ? last.day : undefined;
+  return contacts.find(({ note }) => textOf(note['teaching_point']).trim() && LIVE.includes(statusFor(note, student)))?.day;
 }
 
 /** `contacts`: by child, the latest first. */

@@ -44,6 +44,8 @@ export function Class() {
         <Row href={to.assessments} icon="check" title={t.samples.title} sub={t.samples.menu} />
         <Row href={to.support} icon="lock" title={t.support.title} sub={t.support.menu} />
         <Row href={to.genres} icon="pen" title={t.genres.title} sub={t.genres.menu} />
+        <Row href={to.calendar} icon="today" title={t.calendar.row} sub={t.calendar.rowHelp} />
+        <Row href={to.practice} icon="lock" title={t.practice.row} sub={t.practice.rowHelp} />
         <Row href={to.people} icon="share" title={t.class.people} sub={t.class.peopleHelp(notebook.all('person').length)} />
         <Row href={to.day} icon="history" title={t.class.day} sub={t.class.dayHelp} />
         <Row href={to.phone} icon="phone" title={t.phone.title} sub={t.phone.help} />

@@ -1,4 +1,4 @@
-/** What a teacher knows of a student besides the notes: names, the school's number, and leaving the class. */
+/** What a teacher knows of a student besides the notes: names, languages, how often to see the child, consent, and leaving the class. */
 import { useState } from 'preact/hooks';
 import { LineField, WordsField } from '../parts/fields';
 import { Icon } from '../parts/icons';
@@ -8,6 +8,7 @@ import { NotFound, Page } from '../parts/page';
 import { textOf } from '../parts/records';
 import { back, to, type Route } from '../parts/route';
 import { SaveState } from '../parts/savestate';
+import { ConsentField, SeenField } from '../parts/studentfields';
 import { useDraft } from '../parts/usedraft';
 import { todayAsDate } from '../strings/format';
 import { t } from '../strings/seldom';
@@ -43,8 +44,13 @@ function Details({ id }: { id: string }) {
       {field('preferred_name', t.student.preferred, 200, t.student.preferredHint)}
       {field('sort_name', t.student.sort, 200)}
       <LanguagesField value={draft.mine['languages']} set={(languages) => draft.set({ languages })} />
-      {field('external_id', t.student.external, 100)}
+      <div class="pair">
+        {field('external_id', t.student.external, 100)}
+        {field('grade', t.details.grade, 20)}
+      </div>
       <WordsField label={t.student.about} hint={t.student.aboutHint} value={textOf(draft.mine['about'])} set={write('about')} leave={() => void draft.flush()} max={4000} />
+      <SeenField draft={draft} />
+      <ConsentField draft={draft} />
       <SaveState draft={draft} />
       <div class="actions">
         <a class="button button-quiet" href={to.versions(id)}><Icon name="history" />{t.note.versions}</a>

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Id, Notebook } from '../data/types';
 import type { Draft } from '../parts/draft';
+import { keepEntry } from '../parts/entrytime';
 import { Icon } from '../parts/icons';
 import { LastTime } from '../parts/lasttime';
 import { ByLine } from '../parts/byline';
@@ -99,6 +100,7 @@ function OpenQuestion({ id }: { id: Id | undefined }) {
 function Foot({ draft, fresh, parent }: { draft: Draft; fresh: boolean; parent: string }) {
   const { notebook, say } = useOpen();
   const [leaving, setLeaving] = useState(false);
+  const [openedMs] = useState(Date.now);
   const leave = async (unfinished: true | undefined) => {
     setLeaving(true);
     if (draft.mine['unfinished'] !== unfinished) draft.set({ unfinished });
@@ -106,6 +108,7 @@ function Foot({ draft, fresh, parent }: { draft: Draft; fresh: boolean; parent: 
     setLeaving(false);
     const { id } = draft;
     if (draft.state === 'failed') return;
+    if (fresh && id !== undefined) keepEntry(Date.now() - openedMs);
     if (fresh && id !== undefined) say({ text: unfinished ? t.note.putAside : t.note.kept, undo: () => notebook.remove(id) });
     back(parent);
   };

@@ -1,5 +1,6 @@
 /** What most days do without: these screens come in one file of their own, after the first paint (../parts/later.tsx). */
 export { Class } from './class';
+export { Calendar } from './calendar';
 export { ChooseClass, FirstClass, Join } from './door';
 export { About } from './about';
 export { Changes } from './changes';
@@ -11,6 +12,7 @@ export { Locked } from './locked';
 export { Log } from './log';
 export { People } from './people';
 export { Phone } from './phone';
+export { Practice } from './practice';
 export { Questions } from './questions';
 export { Roster } from './roster';
 export { Settings } from './settings';

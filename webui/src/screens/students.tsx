@@ -20,7 +20,10 @@ export function Students() {
   return (
     <Page title={t.student.allTitle} foot={foot}>
       {all.length ? <LineField label={t.student.find} value={find} set={setFind} enter="search" /> : <NoStudents />}
-      <a class="link" href={to.search(find)}><Icon name="search" />{t.search.inNotes}</a>
+      <p class="actions">
+        <a class="link" href={to.search(find)}><Icon name="search" />{t.search.inNotes}</a>
+        {all.length ? <a class="link" href={to.coverage}><Icon name="today" />{t.coverage.row}</a> : null}
+      </p>
       {all.length && !shown.length ? <p class="hint" role="status">{t.student.none}</p> : null}
       <ul class="rows">
         {shown.map((writer) => <Row key={writer.id} href={to.student(writer.id)} title={<bdi>{writer.label}</bdi>} sub={seenWords(seen.get(writer.id), notebook.asOf)} />)}

@@ -2,6 +2,7 @@
 import type { SeldomStrings } from '../../en/seldom';
 import { capture } from './capture';
 import { checklist } from './checklist';
+import { coverage } from './coverage';
 import { ofClass } from './class';
 import { door } from './door';
 import { errors } from './errors';
@@ -15,4 +16,4 @@ import { search } from './search';
 import { settings } from './settings';
 import { work } from './work';
 
-export const strings: SeldomStrings = { ...capture, ...checklist, ...ofClass, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...past, ...records, ...search, ...settings, ...work };
+export const strings: SeldomStrings = { ...capture, ...checklist, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...ofClass, ...office, ...past, ...records, ...search, ...settings, ...work };

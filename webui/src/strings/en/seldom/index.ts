@@ -1,6 +1,7 @@
 /** English for the screens that come in the later files of the app, one file for each part of them. A translation has the same shape. */
 import { capture } from './capture';
 import { checklist } from './checklist';
+import { coverage } from './coverage';
 import { ofClass } from './class';
 import { door } from './door';
 import { errors } from './errors';
@@ -14,6 +15,6 @@ import { search } from './search';
 import { settings } from './settings';
 import { work } from './work';
 
-export const strings = { ...capture, ...checklist, ...ofClass, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...past, ...records, ...search, ...settings, ...work };
+export const strings = { ...capture, ...checklist, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...ofClass, ...office, ...past, ...records, ...search, ...settings, ...work };
 
 export type SeldomStrings = typeof strings;
