@@ -7,271 +7,48 @@
  * The smallest go first, so that a note is copied a few times in a year, and not
  * once for each checkpoint. The new pack is on disk before an old one goes.
  */
-#define _XOPEN_SOURCE 700
-#include "store/internal.h"
+#define _POSIX_C_SOURCE 200809L
+#include "store/packs.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
-    STEM_LEN = 5 + BT_VERSION_LEN, /* "pack-" and the name */
-    NAME_BYTES = STEM_LEN + 8,
-    MOST_BYTES = 64 * 1024 * 1024, /* of packs in memory at once; those that are larger stay as they are */
-    PACK_HEADER_BYTES = 12,
-    INDEX_HEADER_BYTES = 8 + 4 * 256,
     KIND_OF_LAST_WHOLE = GIT_OBJECT_TAG /* the kinds above are deltas */
 };
 
-/* One pack of the folder. */
-typedef struct source {
-    char stem[STEM_LEN + 1];
-    uint64_t bytes;
-    bt_bytes pack, index; /* empty until it is read */
-    bt_packed *objects;   /* by their place in the pack; one more, which is its end */
-    size_t count;
-} source;
-
-typedef struct sources {
-    source *list;
-    size_t count, room;
-} sources;
-
-static void source_free(source *s)
-{
-    bt_bytes_free(&s->pack);
-    bt_bytes_free(&s->index);
-    free(s->objects);
-    s->objects = NULL;
-    s->count = 0;
-}
-
-/* The whole file, if it is what `stat` said. */
-static bt_status read_file(int folder, const char *name, bt_bytes *out)
-{
-    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    bt_status status = BT_EIO;
-    struct stat info;
-    bt_bytes bytes = { NULL, 0 };
-
-    if (fd < 0 || fstat(fd, &info) != 0 || info.st_size > MOST_BYTES)
-        goto done;
-    bytes.data = malloc((size_t)info.st_size + 1);
-    status = bytes.data ? BT_OK : BT_ENOMEM;
-    while (status == BT_OK && bytes.len < (size_t)info.st_size) {
-        ssize_t got = read(fd, bytes.data + bytes.len, (size_t)info.st_size - bytes.len);
-
-        if (got > 0)
-            bytes.len += (size_t)got;
-        else if (got == 0 || errno != EINTR)
-            status = BT_EIO;
-    }
-done:
-    if (fd >= 0)
-        close(fd);
-    if (status != BT_OK)
-        bt_bytes_free(&bytes);
-    *out = bytes;
-    return status;
-}
-
-/* Does the file end in the sum of all that stands before it? */
-static bool has_own_sum(const bt_bytes *file)
-{
-    unsigned char sum[GIT_OID_RAWSZ];
-
-    return file->len > sizeof sum &&
-           bt_pack_sum((bt_view){ file->data, file->len - sizeof sum }, sum) == BT_OK &&
-           memcmp(sum, file->data + file->len - sizeof sum, sizeof sum) == 0;
-}
-
-static uint32_t number_at(const bt_bytes *file, size_t at)
-{
-    const unsigned char *bytes = (const unsigned char *)file->data + at;
-
-    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
-static int place_order(const void *a, const void *b)
-{
-    const bt_packed *left = a, *right = b;
-
-    return (left->offset > right->offset) - (left->offset < right->offset);
-}
-
-/* Names and places out of the index. False when it is not the index of this pack. */
-static bool take_index(source *s)
-{
-    static const char magic[] = { '\xff', 't', 'O', 'c', 0, 0, 0, 2 };
-    const size_t sums = 2 * (size_t)GIT_OID_RAWSZ;
-    size_t names, offsets, count;
-
-    if (s->index.len < INDEX_HEADER_BYTES + sums || memcmp(s->index.data, magic, sizeof magic) != 0 ||
-        memcmp(s->index.data + s->index.len - sums, s->pack.data + s->pack.len - GIT_OID_RAWSZ,
-               GIT_OID_RAWSZ) != 0)
-        return false;
-    count = number_at(&s->index, INDEX_HEADER_BYTES - 4);
-    names = INDEX_HEADER_BYTES;
-    offsets = names + count * (GIT_OID_RAWSZ + 4);
-    if (count > s->index.len || s->index.len != offsets + count * 4 + sums || number_at(&s->pack, 8) != count)
-        return false;
-    s->objects = calloc(count + 1, sizeof *s->objects);
-    if (!s->objects)
-        return false;
-    s->count = count;
-    for (size_t i = 0; i < count; i++) {
-        git_oid_fromraw(&s->objects[i].oid, (const unsigned char *)s->index.data + names + i * GIT_OID_RAWSZ);
-        s->objects[i].offset = number_at(&s->index, offsets + 4 * i);
-    }
-    s->objects[count].offset = s->pack.len - GIT_OID_RAWSZ;
-    qsort(s->objects, count, sizeof *s->objects, place_order);
-    return true;
-}
-
-/* Entries one after the other from the header to the sum, none of them a delta. */
-static bool is_whole(const source *s)
+/* None of its entries is a delta. */
+static bool is_whole(const bt_source *s)
 {
     for (size_t i = 0; i < s->count; i++) {
-        uint64_t start = s->objects[i].offset;
-
-        if (start < PACK_HEADER_BYTES || start >= s->objects[i + 1].offset ||
-            (((unsigned char)s->pack.data[start] >> 4) & 7) > KIND_OF_LAST_WHOLE)
+        if ((((unsigned char)s->pack.data[s->objects[i].offset] >> 4) & 7) > KIND_OF_LAST_WHOLE)
             return false;
     }
     return true;
-}
-
-/* *usable is false for one that is to be left alone. */
-static bt_status source_read(int folder, source *s, bool *usable)
-{
-    char name[NAME_BYTES];
-    bt_status status;
-
-    *usable = false;
-    snprintf(name, sizeof name, "%s.pack", s->stem);
-    status = read_file(folder, name, &s->pack);
-    snprintf(name, sizeof name, "%s.idx", s->stem);
-    if (status == BT_OK)
-        status = read_file(folder, name, &s->index);
-    if (status == BT_OK)
-        *usable = s->pack.len > PACK_HEADER_BYTES + GIT_OID_RAWSZ && has_own_sum(&s->pack) &&
-                  has_own_sum(&s->index) && take_index(s) && is_whole(s);
-    if (!*usable)
-        source_free(s);
-    return status == BT_ENOMEM ? BT_ENOMEM : BT_OK; /* what cannot be read is left alone too */
-}
-
-static bool exists(int folder, const char *stem, const char *suffix)
-{
-    char name[NAME_BYTES + 16];
-
-    snprintf(name, sizeof name, "%s%s", stem, suffix);
-    return faccessat(folder, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
-}
-
-/* git keeps these beside packs of its own, or of a person's choice. */
-static bool is_ours(int folder, const char *stem)
-{
-    static const char *const beside[] = { ".keep", ".bitmap", ".rev", ".promisor", ".mtimes" };
-
-    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-        if (exists(folder, stem, beside[i]))
-            return false;
-    }
-    return true;
-}
-
-static bt_status sources_add(sources *all, const char *stem, uint64_t bytes)
-{
-    if (all->count == all->room) {
-        size_t room = all->room ? 2 * all->room : 4 * BT_PACKS_MAX;
-        source *list = realloc(all->list, room * sizeof *list);
-
-        if (!list)
-            return BT_ENOMEM;
-        all->list = list;
-        all->room = room;
-    }
-    all->list[all->count] = (source){ .bytes = bytes };
-    memcpy(all->list[all->count].stem, stem, STEM_LEN);
-    all->count++;
-    return BT_OK;
-}
-
-/* An index without a pack is what a killed fold or checkpoint left, or one that is at work. */
-static bt_status look_at(int folder, const char *name, sources *all)
-{
-    char stem[STEM_LEN + 1], pack[NAME_BYTES];
-    struct stat info;
-
-    if (strlen(name) != STEM_LEN + strlen(".idx") || strncmp(name, "pack-", 5) != 0 ||
-        strcmp(name + STEM_LEN, ".idx") != 0)
-        return BT_OK;
-    snprintf(stem, sizeof stem, "%.*s", STEM_LEN, name);
-    snprintf(pack, sizeof pack, "%s.pack", stem);
-    if (fstatat(folder, pack, &info, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno == ENOENT && bt_disk_remove_idle(folder, name) == 0 ? BT_OK : BT_EIO;
-    if (!is_ours(folder, stem) || info.st_size > MOST_BYTES)
-        return BT_OK;
-    return sources_add(all, stem, (uint64_t)info.st_size);
-}
-
-static bt_status list_packs(int folder, sources *all)
-{
-    int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = again >= 0 ? fdopendir(again) : NULL;
-    const struct dirent *entry;
-    bt_status status = BT_OK;
-
-    if (!dir) {
-        if (again >= 0)
-            close(again);
-        return BT_EIO;
-    }
-    errno = 0;
-    while (status == BT_OK && (entry = readdir(dir))) {
-        status = look_at(folder, entry->d_name, all);
-        errno = 0;
-    }
-    if (status == BT_OK && errno != 0)
-        status = BT_EIO;
-    closedir(dir);
-    return status;
-}
-
-static int size_order(const void *a, const void *b)
-{
-    const source *left = a, *right = b;
-
-    if (left->bytes != right->bytes)
-        return left->bytes < right->bytes ? -1 : 1;
-    return strcmp(left->stem, right->stem);
 }
 
 /* The smallest that can be read and fit together; the others leave the list. */
-static bt_status choose(int folder, sources *all)
+static bt_status choose(int folder, bt_sources *all)
 {
     uint64_t bytes = 0;
     size_t chosen = 0;
 
-    qsort(all->list, all->count, sizeof *all->list, size_order);
     for (size_t i = 0; i < all->count && chosen < BT_PACKS_MAX; i++) {
         bool usable;
         bt_status status;
 
         bytes += all->list[i].bytes;
-        if (bytes > MOST_BYTES)
+        if (bytes > BT_PACKED_MOST_BYTES)
             break;
-        status = source_read(folder, &all->list[i], &usable);
+        status = bt_source_read(folder, &all->list[i], &usable);
         if (status != BT_OK)
             return status;
-        if (!usable)
+        if (!usable || !is_whole(&all->list[i])) {
+            bt_source_free(&all->list[i]);
             continue;
+        }
         if (chosen != i) {
             all->list[chosen] = all->list[i];
             memset(&all->list[i], 0, sizeof all->list[i]);
@@ -283,13 +60,13 @@ static bt_status choose(int folder, sources *all)
 }
 
 /* Copy what was not seen before; where `pack` is NULL only count it. */
-static bt_status copy_all(const sources *all, bt_pack *pack, size_t *count)
+static bt_status copy_all(const bt_sources *all, bt_pack *pack, size_t *count)
 {
     bt_shelf seen = { 0 };
     bt_status status = BT_OK;
 
     for (size_t s = 0; status == BT_OK && s < all->count; s++) {
-        const source *from = &all->list[s];
+        const bt_source *from = &all->list[s];
 
         for (size_t i = 0; status == BT_OK && i < from->count; i++) {
             const bt_packed *object = &from->objects[i];
@@ -307,26 +84,7 @@ static bt_status copy_all(const sources *all, bt_pack *pack, size_t *count)
     return status;
 }
 
-/* First the pack, then its index: whoever comes between finds an index without a pack, which git passes over. */
-static bt_status remove_folded(int folder, const sources *all, const bt_oid *made)
-{
-    static const char *const suffixes[] = { ".pack", ".idx" };
-
-    for (size_t s = 0; s < all->count; s++) {
-        if (strcmp(all->list[s].stem + strlen("pack-"), made->hex) == 0)
-            continue;
-        for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-            char name[NAME_BYTES];
-
-            snprintf(name, sizeof name, "%s%s", all->list[s].stem, suffixes[i]);
-            if (unlinkat(folder, name, 0) != 0 && errno != ENOENT)
-                return BT_EIO;
-        }
-    }
-    return BT_OK;
-}
-
-static bt_status fold(bt_store *store, int folder, const sources *all)
+static bt_status fold(bt_store *store, int folder, const bt_sources *all)
 {
     bt_pack *pack = NULL;
     bt_lock lock = { .fd = -1 };
@@ -346,7 +104,7 @@ static bt_status fold(bt_store *store, int folder, const sources *all)
     store->stale = true;
     status = bt_lock_take(store->folder, BT_STORE_LOCK_WAIT_MS, &lock); /* nothing goes while it is held */
     if (status == BT_OK) {
-        status = remove_folded(folder, all, &made);
+        status = bt_packs_remove(folder, all, &made);
         bt_lock_release(&lock, status == BT_OK && !lock.abandoned);
     }
     return status;
@@ -355,23 +113,18 @@ static bt_status fold(bt_store *store, int folder, const sources *all)
 bt_status bt_packs_fold(bt_store *store)
 {
     int folder = openat(store->folder, BT_PACK_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    sources all = { NULL, 0, 0 };
-    bt_status status = BT_OK;
+    bt_sources all;
+    bt_status status;
 
     if (folder < 0)
         return BT_EIO;
-    if (exists(folder, "multi-pack-index", "")) /* git's own list of packs: it folds them itself */
-        goto done;
-    status = list_packs(folder, &all);
+    status = bt_packs_list(folder, &all);
     if (status == BT_OK && all.count > BT_PACKS_MAX) {
         status = choose(folder, &all);
         if (status == BT_OK && all.count > 1)
             status = fold(store, folder, &all);
     }
-done:
-    for (size_t i = 0; i < all.room && i < all.count; i++)
-        source_free(&all.list[i]);
-    free(all.list);
+    bt_sources_free(&all);
     close(folder);
     return status;
 }

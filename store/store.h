@@ -91,6 +91,16 @@ bt_status bt_store_checkpoint(bt_store *store);
 /* Is there so much to bring that someone who has the time should? After any other call; the commits need not wait for it. */
 bool bt_store_checkpoint_wanted(const bt_store *store);
 
+/*
+ * Make what is in packs smaller by git's own packing, where git is installed; costs nothing where there is little to
+ * gain. For a notebook that is quiet: it takes a second or two of a processor for a school year, by a process of the
+ * lowest priority that this call waits for. Commits go on meanwhile, and wait only for the removal of a few files.
+ *   stop   asked some times a second; true ends it. NULL: never
+ * BT_ENOTFOUND: there is no git on this machine. BT_EBUSY: stopped, or another does it. BT_EIO, BT_ENOMEM: it may be
+ * tried again. Whatever it answers, all that was stored is there.
+ */
+bt_status bt_store_press(bt_store *store, bool (*stop)(void *context), void *context);
+
 /* The commit that everything acknowledged is in. */
 bt_status bt_store_head(bt_store *store, bt_oid *out);
 

@@ -26,7 +26,8 @@ enum {
     INDEX_QUIET_MS = 500, /* between two notes: a push does not share the processor with what can wait */
     MB = 1024 * 1024,
     QUIET_MS =
-        5000 /* a class that writes one note after the other is not kept waiting by a checkpoint for each */
+        5000, /* a class that writes one note after the other is not kept waiting by a checkpoint for each */
+    PRESS_QUIET_MS = 10 * 60 * 1000 /* a class that is at home, or at lunch */
 };
 
 /* Everything that runs, in the order in which it is started. */
@@ -36,8 +37,8 @@ typedef struct running {
     bool store_up;
     bt_service service;
     bt_doors doors;
-    pthread_t settler;
-    bool settling;
+    pthread_t settler, presser;
+    bool settling, pressing;
 } running;
 
 static int64_t wall_clock_s(void)
@@ -178,9 +179,10 @@ static void close_all(running *run)
 {
     if (!bt_doors_close(&run->doors))
         bt_log_event("stopped_late", "some requests were cut off; the phones send them again");
-    if (run->settling) { /* it ends when the doors are closed */
+    if (run->settling) /* both end when the doors are closed */
         (void)pthread_join(run->settler, NULL);
-    }
+    if (run->pressing)
+        (void)pthread_join(run->presser, NULL);
     bt_notebooks_close(run->service.notebooks);
     bt_limit_free(run->service.joins);
     bt_limit_free(run->service.strangers);
@@ -216,10 +218,27 @@ static void *settle(void *notebooks)
     return NULL;
 }
 
-static int start_settling(running *run)
+static void tell_not_pressed(bt_status status)
+{
+    if (status == BT_ENOTFOUND)
+        bt_log_event("no_git", "what is kept for years takes twice the room; install git");
+    else
+        bt_log_event("not_pressed",
+                     "the packs of a notebook stay as large as they are; is there room on the disk?");
+}
+
+static void *keep_pressed(void *notebooks)
+{
+    bt_notebooks_keep_pressed(notebooks, PRESS_QUIET_MS, tell_not_pressed);
+    return NULL;
+}
+
+static int start_tending(running *run)
 {
     run->settling = pthread_create(&run->settler, NULL, settle, run->service.notebooks) == 0;
-    return run->settling ? BT_EXIT_DONE : explain("the service", BT_ENOMEM);
+    run->pressing =
+        run->settling && pthread_create(&run->presser, NULL, keep_pressed, run->service.notebooks) == 0;
+    return run->pressing ? BT_EXIT_DONE : explain("the service", BT_ENOMEM);
 }
 
 /* Each second: what phones sent is packed for those who come new; and the doors are looked after. */
@@ -283,7 +302,7 @@ int bt_command_serve(int argc, char **argv)
     if (failed == BT_EXIT_DONE)
         failed = bt_doors_open(&wanted, run.folder, &run.service, &run.doors);
     if (failed == BT_EXIT_DONE)
-        failed = start_settling(&run);
+        failed = start_tending(&run);
     if (failed == BT_EXIT_DONE) {
         announce(&run);
         tend_until_told(&signals, &run);

@@ -47,6 +47,8 @@ typedef struct bt_book {
     _Atomic int64_t snapshot_ms; /* when it was last asked whether a snapshot pays; 0: it is known */
     _Atomic int64_t full_ms;     /* since when its journal is long enough for a checkpoint; 0: it is not */
     _Atomic int64_t rested_ms;   /* when a handle was last put by; 0: none is kept */
+    _Atomic int64_t
+        unpressed_ms; /* since when its packs may be larger than git makes them; 0: they are not */
 
     _Atomic bool hopeless; /* it cannot be read, and falling back did not help */
 

@@ -30,6 +30,18 @@ bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms);
  */
 void bt_notebooks_tend(bt_notebooks *all, int64_t quiet_ms, void (*failed)(void));
 
+/*
+ * Let git make the packs of notebooks smaller that have been quiet for `quiet_ms` (see bt_store_press). BT_ENOTFOUND:
+ * there is no git here. Else the first failure; that notebook's turn comes again after as long a time.
+ */
+bt_status bt_notebooks_press(bt_notebooks *all, int64_t quiet_ms);
+
+/*
+ * That, every minute, until bt_notebooks_wake() or until it turns out that there is no git. For a thread of its own.
+ * `failed` is told why a notebook was left as it was.
+ */
+void bt_notebooks_keep_pressed(bt_notebooks *all, int64_t quiet_ms, void (*failed)(bt_status status));
+
 /* How many may wait at once, in all notebooks; set it before the first one does. 60 % of the workers is a good bound. */
 void bt_notebooks_wait_limit(bt_notebooks *all, size_t most);
 

@@ -227,6 +227,7 @@ static bt_book *make_book(const char *id)
         return NULL;
     memcpy(book->id, id, BT_ID_LEN);
     book->turns_end = &book->turns;
+    atomic_store(&book->unpressed_ms, bt_monotonic_ms()); /* what an earlier run of the service left */
     (void)pthread_mutex_init(&book->lock, NULL);
     (void)pthread_cond_init(&book->written, NULL);
     make_condition(&book->changed);

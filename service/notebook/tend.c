@@ -69,6 +69,7 @@ bt_status bt_notebooks_settle(bt_notebooks *all, int64_t quiet_ms)
         bt_book_close_idle(book);
         /* where it failed it is tried again when the notebook has been quiet as long */
         atomic_store(status == BT_OK ? &book->snapshot_ms : &book->written_ms, bt_monotonic_ms());
+        atomic_store(&book->unpressed_ms, bt_monotonic_ms());
         bt_book_leave(all, book);
     }
     while ((book = bt_book_use_quiet(all, rested, until_ms)) != NULL) {

@@ -401,3 +401,16 @@ int mkdir(const char *path, mode_t mode)
         folder_changed(AT_FDCWD, path);
     return rc;
 }
+
+int mkdirat(int folder, const char *path, mode_t mode)
+{
+    int (*call)(int, const char *, mode_t) = (int (*)(int, const char *, mode_t))real("mkdirat");
+    int rc;
+
+    if (strikes())
+        return strike();
+    rc = call(folder, path, mode);
+    if (rc == 0)
+        folder_changed(folder, path);
+    return rc;
+}
