@@ -106,6 +106,77 @@ test('0.13 the grid is marked by keyboard alone', () => inClass(async (phone) =>
   await cellOf(phone, NAMES[1], 'Dialogue', t.choices.struggling).waitFor();
 }));
 
+const MM_PX = 96 / 25.4;
+
+/** The labels as they lie on the paper, in millimetres from its top left corner: [[left, top, width, height], …]. */
+async function printedLabels(phone) {
+  await phone.page.emulateMedia({ media: 'print' });
+  const boxes = await phone.page.evaluate(() => [...document.querySelectorAll('.label')].map((label) => {
+    const { x, y, width, height } = label.getBoundingClientRect();
+    return [x + scrollX, y + scrollY, width, height];
+  }));
+  await phone.page.emulateMedia({ media: 'screen' });
+  return boxes.map((box) => box.map((px) => px / MM_PX));
+}
+
+const isNear = (found, wanted) => found.forEach((mm, i) => assert.ok(Math.abs(mm - wanted[i]) <= 0.2, `${found} is not ${wanted}`));
+const choose = (phone, label, value) => phone.page.getByLabel(label, { exact: true }).selectOption(value);
+
+test('0.12 labels lie on the paper within 0.2 mm of where the sheet has them', () => inClass(async (phone) => {
+  await goTo(phone, 'class/labels');
+  await button(phone, t.labels.blank).click();
+  await choose(phone, t.labels.copies, '5');
+  const [, second, , fourth] = await printedLabels(phone);
+  isNear(second, [4.76 + 69.85, 12.7, 66.675, 25.4]);
+  isNear(fourth, [4.76, 38.1, 66.675, 25.4]);
+  await choose(phone, t.labels.sheet, 'avery5161');
+  isNear((await printedLabels(phone))[3], [3.96 + 106.375, 38.1, 101.6, 25.4]);
+  await choose(phone, t.labels.sheet, 'l7160');
+  await choose(phone, t.labels.first, '20');
+  const [twentieth, , next] = await printedLabels(phone);
+  isNear(twentieth, [73.25, 15.15 + 6 * 38.1, 63.5, 38.1]);
+  isNear([next[0], next[2], next[3]], [7.25, 63.5, 38.1]);
+  const paper = await phone.page.pdf({ preferCSSPageSize: true });
+  assert.equal(paper.toString('latin1').match(/\/Type\s*\/Page\b/g).length, 2);
+  assert.match(paper.toString('latin1'), /\/MediaBox \[0 0 59\d(\.\d+)? 84\d(\.\d+)?\]/);
+}));
+
+test('0.12 what was printed is not printed again, and a long text is cut and says so', () => inClass(async (phone) => {
+  await teacher.writeNote(phone, NAMES[0], { words: 'She narrows the story to one moment at the lake. '.repeat(12) });
+  await teacher.writeNote(phone, NAMES[1], { words: 'Tries quotation marks.' });
+  await goTo(phone, 'class/labels');
+  await phone.page.getByText(t.labels.cut(1)).waitFor();
+  await phone.page.evaluate(() => { globalThis.print = () => {}; });
+  await button(phone, t.labels.print).click();
+  await button(phone, t.labels.yes).click();
+  await phone.page.getByText(t.labels.kept).waitFor();
+  assert.equal(await phone.page.locator('.label').count(), 0);
+  await button(phone, t.undo).click();
+  await phone.page.locator('.label').nth(1).waitFor();
+}));
+
+test('0.28 a pair talks for the minutes of its timer, and who talked with whom is counted', () => inClass(async (phone) => {
+  await goTo(phone, 'class/peers');
+  for (const name of NAMES.slice(0, 2)) await button(phone, name).click();
+  await button(phone, t.timer.start(t.timer.lengths(0.5, 5))).click();
+  await button(phone, t.timer.stopInto(1)).click();
+  await saved(phone);
+  await button(phone, t.peers.next).click();
+  await button(phone, NAMES[0]).click();
+  await phone.page.getByText(`${NAMES[1]} (${t.peers.times(1)})`).waitFor();
+}));
+
+test('0.29 the slip is in the language that is chosen, on one page', () => inClass(async (phone) => {
+  await goTo(phone, 'class/slips');
+  await phone.page.locator('.slip').nth(1).waitFor();
+  await button(phone, 'Español').click();
+  await phone.page.locator('.slips[lang=es]').getByText('Pregunta').first().waitFor();
+  await button(phone, 'العربية').click();
+  await phone.page.locator('.slips[lang=ar][dir=rtl]').getByText('اسأل').first().waitFor();
+  const paper = await phone.page.pdf({ preferCSSPageSize: true });
+  assert.equal(paper.toString('latin1').match(/\/Type\s*\/Page\b/g).length, 1);
+}));
+
 test('a timer goes on after a kill, and gives its minutes to the note with one tap', () => inClass(async (phone) => {
   await phone.page.clock.install({ time: new Date('2026-11-30T09:00:00') });
   await goTo(phone, 'note/new');

@@ -1,8 +1,9 @@
-/** What this device alone remembers of its user: the language, the hand that holds it, a timer, and how long notes take. Nothing about anyone of the class. */
+/** What this device alone remembers of its user: the language, the hand that holds it, a timer, a printer, and how long notes take. Nothing about anyone of the class. */
 
 const NAMES = {
   language: 'backtable.language', hand: 'backtable.hand',
   entries: 'backtable.entries', // seconds
+  labels: 'backtable.labels', nudge: 'backtable.nudge', // the sheets in use, and how the printer is off
   timer: 'backtable.timer', ends: 'backtable.ends', silent: 'backtable.silent', // the one that runs, the lengths chosen, no vibration
 } as const;
 

@@ -38,6 +38,9 @@ export function Class() {
         <Row href={to.groups} icon="students" title={t.class.groups} sub={t.class.groupsHelp(notebook.all('group').length)} />
         <Row href={to.lesson} icon="class" title={t.lesson.row} sub={t.lesson.rowHelp} />
         <Row href={to.checklists} icon="check" title={t.checklist.all} sub={t.checklist.rowHelp(notebook.all('checklist').length)} />
+        <Row href={to.peers} icon="students" title={t.peers.title} sub={t.peers.rowHelp} />
+        <Row href={to.labels} icon="print" title={t.labels.title} sub={t.labels.rowHelp} />
+        <Row href={to.slips} icon="print" title={t.slips.title} sub={t.slips.rowHelp} />
         <Row href={to.timers} icon="timer" title={t.lens.timers} sub={t.timers.rowHelp} />
         <Row href={to.status} icon="today" title={t.pieces.status} sub={t.pieces.statusMenu} />
         <Row href={to.pieces} icon="pen" title={t.pieces.title} sub={t.pieces.menu} />

@@ -4,4 +4,4 @@ import { next } from './next';
 import { shell } from './shell';
 import { timer } from './timer';
 
-export const strings: Strings = { ...next, ...shell, ...timer };
+export const strings: Strings = { ...shell, ...next, ...timer };

@@ -3,6 +3,6 @@ import { next } from './next';
 import { shell } from './shell';
 import { timer } from './timer';
 
-export const strings = { ...next, ...shell, ...timer };
+export const strings = { ...shell, ...next, ...timer };
 
 export type Strings = typeof strings;

@@ -1,20 +1,23 @@
 /** English for the screens that come in the later files of the app, one file for each part of them. A translation has the same shape. */
 import { capture } from './capture';
 import { checklist } from './checklist';
-import { coverage } from './coverage';
 import { ofClass } from './class';
+import { coverage } from './coverage';
 import { door } from './door';
 import { errors } from './errors';
 import { goals } from './goals';
 import { lists } from './lists';
 import { note } from './note';
 import { office } from './office';
+import { paper } from './paper';
 import { past } from './past';
 import { records } from './records';
 import { search } from './search';
 import { settings } from './settings';
 import { work } from './work';
 
-export const strings = { ...capture, ...checklist, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...ofClass, ...office, ...past, ...records, ...search, ...settings, ...work };
+export const strings = {
+  ...capture, ...checklist, ...ofClass, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...records, ...search, ...settings, ...work,
+};
 
 export type SeldomStrings = typeof strings;
