@@ -4,15 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { load } from '../webui/load.mjs';
 import { startService } from '../http/service.mjs';
 import { Phone } from './harness.mjs';
+import { FOCUS, mark, openFocus, openGoals, startGoal, stepFold, takeOurs, unfold } from './school_goals.mjs';
 import * as teacher from './teacher.mjs';
 
 const { t, goTo } = teacher;
-const { loadStarter } = await load('starter/index.ts');
-const starter = await loadStarter('en');
-const FOCUS = starter.progressions.find(({ category, band }) => category === 'focus' && band === 'g35');
 const NAMES = ['Ana Lopez', 'Ben Sato', 'Chloé Dubois'];
 const TYPED = 'Stays with one claim to the last line';
 
@@ -20,27 +17,6 @@ const button = (phone, name) => phone.page.getByRole('button', { name, exact: tr
 const press = (phone, name) => button(phone, name).click();
 const field = (phone, label) => phone.page.getByLabel(label, { exact: true });
 const heading = (phone, name) => phone.page.getByRole('heading', { name, level: 1 }).waitFor();
-const unfold = (phone, summary) => phone.page.locator('summary').filter({ hasText: summary }).click();
-
-async function openStudent(phone, name) {
-  await goTo(phone, 'students');
-  await phone.page.getByRole('link', { name }).first().click();
-  await heading(phone, name);
-}
-
-async function openGoals(phone, name) {
-  await openStudent(phone, name);
-  await phone.page.getByRole('link', { name: t.goals.title }).click();
-  await heading(phone, t.goals.titleOf(name));
-}
-
-async function openFocus(phone) {
-  await goTo(phone, 'class/progressions');
-  await heading(phone, t.progressions.title);
-  await phone.page.getByRole('link', { name: FOCUS.name }).click();
-  await heading(phone, FOCUS.name);
-}
-
 /** What the fields of the steps hold, in the order they stand in. */
 const stepsShown = (phone) => phone.page.locator('.entries').first().locator('textarea').evaluateAll((areas) => areas.map((area) => area.value));
 const settled = async (phone, wanted) => {
@@ -49,15 +25,6 @@ const settled = async (phone, wanted) => {
     return JSON.stringify(shown) === JSON.stringify(steps);
   }, wanted);
 };
-
-const stepFold = (phone, at) => phone.page.locator('.steps > li').nth(at);
-
-async function mark(phone, at, choice) {
-  const fold = stepFold(phone, at);
-  if (await fold.locator('details[open]').count() === 0) await fold.locator('summary').click();
-  await fold.getByRole('group', { name: t.goals.saw }).getByRole('button', { name: t.choices[choice], exact: true }).click();
-  await fold.locator('summary .badge').getByText(t.choices[choice], { exact: true }).waitFor();
-}
 
 test('progressions, goals and growth', async (story) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'backtable-data-'));
@@ -72,9 +39,7 @@ test('progressions, goals and growth', async (story) => {
     await story.test('1.1 a class starts from our progressions without a connection, and takes each once', async () => {
       await goTo(rivera, 'class/progressions');
       await rivera.page.getByText(t.progressions.none).waitFor();
-      await press(rivera, t.bands.g35);
-      await press(rivera, t.progressions.take(10));
-      await rivera.page.getByRole('link', { name: FOCUS.name }).waitFor();
+      await takeOurs(rivera);
       await rivera.page.getByText(t.progressions.takeAll).waitFor();
       assert.equal(await rivera.page.locator('.rows .row').count(), 10);
       assert.equal(await button(rivera, t.progressions.take(0)).isDisabled(), true);
@@ -139,11 +104,7 @@ test('progressions, goals and growth', async (story) => {
     });
 
     await story.test('1.3 a goal that is started for three children gives each a goal of their own', async () => {
-      await openFocus(rivera);
-      await unfold(rivera, t.goals.start);
-      for (const name of NAMES) await press(rivera, name);
-      await press(rivera, t.goals.startFor(3));
-      await rivera.page.getByText(t.goals.started(3)).waitFor();
+      await startGoal(rivera, NAMES);
       for (const name of NAMES) {
         await openGoals(rivera, name);
         await rivera.page.getByRole('heading', { name: FOCUS.name }).waitFor();

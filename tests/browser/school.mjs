@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startService } from '../http/service.mjs';
 import { Phone } from './harness.mjs';
+import { addGoals, goalScreens } from './school_goals.mjs';
 import * as teacher from './teacher.mjs';
 import { calendarDay, daysAgo } from './year.mjs';
 
@@ -110,6 +111,7 @@ export async function openSchool(viewport) {
     await addSkills(rivera);
     await addGroup(rivera);
     await addLists(rivera);
+    await addGoals(rivera, NAMES.slice(0, 2));
     await addNotes(rivera, chen);
     await disagree(rivera, chen);
     await chen.kill();
@@ -160,6 +162,7 @@ export const SCREENS = {
     await phone.page.getByRole('link', { name: t.student.edit }).click();
     await heading(phone, t.student.details);
   },
+  ...goalScreens(NAMES[0]),
   note: (phone) => teacher.openNote(phone, 'Her lead begins'),
   versions: async (phone) => {
     await teacher.openVersions(phone, 'Her lead begins');

@@ -105,7 +105,8 @@ test('1.1 only a mark that was tapped just now, by oneself and without words, is
 
 test('1.2 dots of one step stand apart, in their order and inside the chart', () => {
   assert.deepEqual(spread([10, 200], 300, 26), [10, 200]);
-  assert.deepEqual(spread([10, 10, 12], 300, 26), [10, 36, 62]);
+  assert.deepEqual(spread([100, 100], 300, 26), [87, 113]);
+  assert.deepEqual(spread([0, 0, 2], 300, 26), [0, 26, 52]);
   assert.deepEqual(spread([299, 300, 300], 300, 26), [248, 274, 300]);
   assert.deepEqual(spread([], 300, 26), []);
   const crowd = spread(Array.from({ length: 40 }, () => 150), 300, 26);

@@ -4,11 +4,10 @@
  */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { MarkBadge } from './chips';
-import { isWithin, type Days } from './days';
+import type { Days } from './days';
 import { PATHS } from './icons';
 import { to } from './route';
-import { spread } from '../reading/progress';
-import type { GrowthPoint, StepProgress } from '../reading/progress';
+import { spread, type GrowthPoint, type StepProgress } from '../reading/progress';
 import { calendarDay, monthLetter } from '../strings/format';
 import { t } from '../strings/seldom';
 
@@ -90,20 +89,19 @@ export function GrowthChart({ name, steps, points, days }: ChartProps) {
   );
 }
 
-/** The same, for whoever reads a table more easily; the newest first. */
-export function GrowthTable({ steps, points, days }: Omit<ChartProps, 'name'>) {
-  const rows = points.filter(({ on }) => isWithin(`${on}T12:00:00`, days)).reverse();
+/** The same, for whoever reads a table more easily; the newest first. It is laid out by hand, so its parts say what they are. */
+export function GrowthTable({ steps, points }: Pick<ChartProps, 'steps' | 'points'>) {
   return (
     <details class="fold">
       <summary>{t.growth.table}</summary>
-      <table class="table">
-        <thead><tr><th scope="col">{t.growth.day}</th><th scope="col">{t.growth.step}</th><th scope="col">{t.growth.mark}</th></tr></thead>
-        <tbody>
-          {rows.map(({ on, index, mark, note }) => (
-            <tr key={`${note} ${index}`}>
-              <td><a class="link" href={to.note(note)}>{calendarDay(on)}</a></td>
-              <td>{index + 1}. <bdi>{steps[index]?.text}</bdi></td>
-              <td><MarkBadge mark={mark} /></td>
+      <table class="table" role="table">
+        <thead role="rowgroup"><tr role="row">{[t.growth.day, t.growth.step, t.growth.mark].map((title) => <th key={title} scope="col" role="columnheader">{title}</th>)}</tr></thead>
+        <tbody role="rowgroup">
+          {[...points].reverse().map(({ on, index, mark, note }) => (
+            <tr key={`${note} ${index}`} role="row">
+              <td role="cell"><a class="link" href={to.note(note)}>{calendarDay(on)}</a></td>
+              <td role="cell">{index + 1}<span class="unseen">. <bdi>{steps[index]?.text}</bdi></span></td>
+              <td role="cell"><MarkBadge mark={mark} /></td>
             </tr>
           ))}
         </tbody>

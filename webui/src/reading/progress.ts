@@ -75,18 +75,25 @@ export function isTapped(note: AnyRecord | undefined, student: Id, person: Id, t
   return studentsOf(note).join() === student && said.every((member) => ['students', 'progression', 'step', 'mark', 'template'].includes(member));
 }
 
+/** The places from the left on, each as far as `gap` behind the one before; never less than it is. */
+function pushed(places: number[], gap: number): number[] {
+  let least = -Infinity;
+  return places.map((place) => {
+    const at = Math.max(place, least);
+    least = at + gap;
+    return at;
+  });
+}
+
 /**
- * Places on a line from 0 to `room`, in order, each moved as little as needed to be `apart` from its neighbours; where that does not
- * fit, closer together. Lengths in one unit.
+ * Places on a line from 0 to `room`, in order, moved as little as needed to be `apart`: half of it back, half of it on. Where that does
+ * not fit, closer together. Lengths in one unit.
  */
 export function spread(places: number[], room: number, apart: number): number[] {
   const gap = Math.min(apart, room / Math.max(1, places.length - 1));
-  const forth: number[] = [];
-  for (const place of places) forth.push(Math.max(place, (forth[forth.length - 1] ?? -Infinity) + gap));
-  let limit = room;
-  return forth.reverse().map((place) => {
-    const at = Math.min(place, limit);
-    limit = at - gap;
-    return at;
-  }).reverse();
+  const turned = (list: number[]) => list.map((place) => room - place).reverse();
+  const inside = places.map((place) => Math.min(room, Math.max(0, place)));
+  const on = turned(pushed(turned(pushed(inside, gap)).map((place) => Math.max(0, place)), gap));
+  const back = pushed(turned(pushed(turned(inside), gap)).map((place) => Math.max(0, place)), gap);
+  return on.map((place, at) => (place + back[at]!) / 2);
 }

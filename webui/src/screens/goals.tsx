@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { AnyRecord, Id } from '../data/types';
 import { GrowthChart, GrowthTable } from '../parts/chart';
 import { Chip, Chips, MarkBadge, MarkChoice } from '../parts/chips';
-import { yearOf } from '../parts/days';
+import { daysBefore, yearOf } from '../parts/days';
 import { DayField, WordsField } from '../parts/fields';
 import { inWeeks, ProgressionChoice, StartGoal } from '../parts/goalstart';
 import { Icon } from '../parts/icons';
@@ -19,6 +19,9 @@ import { promptsOf } from '../reading/prompts';
 import { byRank } from '../reading/rank';
 import { calendarDay, moment, todayAsDate } from '../strings/format';
 import { t } from '../strings/seldom';
+
+/** A chart of the first days of school would be all edge. */
+const FEWEST_DAYS = 28;
 
 export function Goals({ route }: { route: Route }) {
   const { notebook } = useOpen();
@@ -118,6 +121,7 @@ function Progress(props: { student: Id; name: string; progression: AnyRecord; no
   const next = nextStep(progress);
   const days = yearOf(new Date());
   const points = growthOf(progress, days);
+  const sofar = { from: days.from, to: [todayAsDate(), daysBefore(new Date(`${days.from}T12:00:00`), -FEWEST_DAYS)].sort()[1]! };
   return (
     <>
       <ol class="steps">
@@ -128,8 +132,8 @@ function Progress(props: { student: Id; name: string; progression: AnyRecord; no
       <Section title={t.growth.title}>
         {points.length ? (
           <>
-            <GrowthChart name={props.name} steps={progress} points={points} days={days} />
-            <GrowthTable steps={progress} points={points} days={days} />
+            <GrowthChart name={props.name} steps={progress} points={points} days={sofar} />
+            <GrowthTable steps={progress} points={points} />
           </>
         ) : <p class="hint">{t.growth.none}</p>}
       </Section>
