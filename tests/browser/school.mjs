@@ -58,6 +58,28 @@ async function addLists(phone) {
   await phone.page.getByText(t.place.shared, { exact: true }).waitFor();
 }
 
+/** Pieces at their stages, one child's sample, and support levels; each tap is saved when what it did is said. */
+async function addWork(phone) {
+  const tap = async (group, name, said) => {
+    await phone.page.getByRole('group', { name: group, exact: true }).getByRole('button', { name, exact: true }).click();
+    await phone.page.getByRole('status').getByText(said, { exact: true }).waitFor();
+  };
+  await goTo(phone, 'class/status');
+  for (const name of NAMES.slice(0, 4)) {
+    await press(phone, t.pieces.beginFor(name));
+    await phone.page.getByRole('group', { name: t.pieces.stageOf(name), exact: true }).waitFor();
+  }
+  await tap(t.pieces.stageOf(NAMES[0]), t.choices.publish, t.pieces.stageIs(t.choices.publish));
+  await tap(t.pieces.stageOf(NAMES[1]), t.choices.draft, t.pieces.stageIs(t.choices.draft));
+  await goTo(phone, 'class/support');
+  for (const [at, level] of ['least', 'medium', 'most'].entries()) await tap(t.support.levelOf(NAMES[at]), t.support.levels[level], t.support.levelIs(t.choices[level]));
+  await goTo(phone, 'assessment/new');
+  await field(phone, t.samples.prompt).fill('Write about a place you know well.');
+  for (const [at, mark] of ['emerging', 'not_yet'].entries())
+    await phone.page.getByRole('group', { name: t.note.markFor(NAMES[at]), exact: true }).getByRole('button', { name: t.choices[mark], exact: true }).click();
+  await teacher.savedWords(phone).waitFor();
+}
+
 async function addNotes(rivera, chen) {
   await teacher.writeNote(rivera, NAMES[0], {
     compliment: 'You made the dog talk the way your grandfather does: I could hear him.', teaching_point: 'Slow down the big moment: say what you saw, heard and felt.',
@@ -112,6 +134,7 @@ export async function openSchool(viewport) {
     await addGroup(rivera);
     await addLists(rivera);
     await addGoals(rivera, NAMES.slice(0, 2));
+    await addWork(rivera);
     await addNotes(rivera, chen);
     await disagree(rivera, chen);
     await chen.kill();
@@ -197,6 +220,27 @@ export const SCREENS = {
     await phone.page.getByRole('link', { name: 'All about an animal' }).click();
     await heading(phone, 'All about an animal');
   },
+  status: at('class/status', t.pieces.status),
+  pieces: at('pieces', t.pieces.title),
+  piece: async (phone) => {
+    await goTo(phone, 'pieces');
+    await phone.page.getByRole('link', { name: NAMES[0] }).first().click();
+    await phone.page.getByRole('heading', { name: t.pieces.story }).waitFor();
+  },
+  'student-work': async (phone) => {
+    await goTo(phone, 'class/status');
+    await phone.page.getByRole('link', { name: NAMES[0], exact: true }).click();
+    await phone.page.getByRole('heading', { name: t.samples.pairs }).waitFor();
+  },
+  assessments: at('class/assessments', t.samples.title),
+  assessment: async (phone) => {
+    await goTo(phone, 'class/assessments');
+    await phone.page.getByRole('link', { name: 'Write about a place' }).click();
+    await phone.page.getByRole('heading', { name: t.samples.results }).waitFor();
+    await phone.page.getByText(t.samples.more, { exact: true }).first().click();
+  },
+  support: at('class/support', t.support.title),
+  genres: at('class/genres', t.genres.title),
   people: async (phone) => {
     await goTo(phone, 'class/people');
     await heading(phone, t.people.title);

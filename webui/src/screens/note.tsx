@@ -26,18 +26,19 @@ const SAYING = ['mark', 'words', 'compliment', 'teaching_point', 'next_step', 'k
 const speaks = (start: Members) => (members: Members): boolean => {
   const { outcomes, skill } = members;
   return SAYING.some((member) => textOf(members[member]).trim()) || (skill !== undefined && skill !== start['skill'])
-    || typeof members['minutes'] === 'number' || (typeof outcomes === 'object' && outcomes !== null && Object.keys(outcomes).length > 0);
+    || typeof members['minutes'] === 'number' || typeof members['volume'] === 'number' || (typeof outcomes === 'object' && outcomes !== null && Object.keys(outcomes).length > 0);
 };
 
-/** What the address asks for: children, a kind of note, a group that met, a plan or a next step that is taught now. */
+/** What the address asks for: children, a kind of note, a group that met, a piece, a plan or a next step that is taught now. */
 function begun(notebook: Notebook, query: URLSearchParams): Members {
   const students = (query.get('students') ?? '').split(',').filter(Boolean);
   const [only, ...others] = students;
   const source = (name: string) => notebook.get(query.get(name) ?? '')?.record;
   const known = prefill(notebook, others.length ? undefined : only, only === undefined ? [] : notesAbout(notebook, only), todayAsDate());
-  const [plan, step, group] = [source('plan'), source('next'), source('group')];
+  const [plan, step, group, piece] = [source('plan'), source('next'), source('group'), source('piece')];
   return {
     ...known, students, ...(group ? { group: group.id } : {}),
+    ...(piece ? { piece: piece.id, genre: piece['genre'] ?? known['genre'], stage: piece['stage'] ?? known['stage'] } : {}),
     ...(plan ? { plan: plan.id, teaching_point: plan['teaching_point'], skill: plan['skill'] ?? known['skill'], method: plan['method'] } : {}),
     ...(step ? { teaching_point: step['next_step'], skill: step['skill'] ?? known['skill'] } : {}),
   };
