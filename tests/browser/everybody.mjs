@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { PHONE } from './harness.mjs';
+import { openSchool, openStranger, SCREENS } from './school.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -41,4 +42,25 @@ export async function check(story, name, phone) {
     assert.ok(await sideways(phone) <= 0, `scrolls sideways by ${await sideways(phone)} px`);
     await phone.page.evaluate(() => { document.documentElement.style.fontSize = ''; });
   });
+}
+
+/** All screens of a class, and what somebody sees who has not joined. */
+export async function checkSchool(story, language) {
+  const school = await openSchool(PHONE, language);
+  try {
+    const stranger = await openStranger(school.service, PHONE, language);
+    try {
+      await check(story, 'join', stranger);
+      stranger.checkQuiet();
+    } finally {
+      await stranger.dispose();
+    }
+    for (const [name, show] of Object.entries(SCREENS)) {
+      await show(school.phone);
+      await check(story, name, school.phone);
+    }
+    school.phone.checkQuiet();
+  } finally {
+    await school.dispose();
+  }
 }

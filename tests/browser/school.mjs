@@ -7,9 +7,9 @@ import { startService } from '../http/service.mjs';
 import { Phone } from './harness.mjs';
 import { addGoals, goalScreens } from './school_goals.mjs';
 import * as teacher from './teacher.mjs';
+import { goTo, t } from './teacher.mjs'; // the words change with the language
 import { calendarDay, daysAgo } from './year.mjs';
 
-const { t, goTo } = teacher;
 const PASSPHRASE = 'seven geese cross slowly';
 
 export const NAMES = [
@@ -110,8 +110,9 @@ async function disagree(rivera, chen) {
   await rivera.page.getByRole('link', { name: t.today.questions(1) }).waitFor();
 }
 
-/** `viewport`: of the phone whose screens are looked at. */
-export async function openSchool(viewport) {
+/** `viewport` and `language`: of the phone whose screens are looked at. */
+export async function openSchool(viewport, language = 'en') {
+  await teacher.hear('en'); // the class is made in English
   const dataDir = mkdtempSync(join(tmpdir(), 'backtable-data-'));
   const service = await startService({ dataDir });
   const rivera = new Phone(service.origin, viewport);
@@ -138,6 +139,7 @@ export async function openSchool(viewport) {
     await addNotes(rivera, chen);
     await disagree(rivera, chen);
     await chen.kill();
+    if (language !== 'en') await teacher.speak(rivera, language);
     return { service, phone: rivera, dispose };
   } catch (error) {
     await dispose();
@@ -151,9 +153,10 @@ async function openPastDay(phone) {
   await teacher.pastBanner(phone).waitFor();
 }
 
+/** `title`: words of the app as a function, since they change with the language. */
 const at = (route, title) => async (phone) => {
   await goTo(phone, route);
-  await heading(phone, title);
+  await heading(phone, typeof title === 'function' ? title() : title);
 };
 
 async function openStudent(phone, name) {
@@ -165,7 +168,7 @@ async function openStudent(phone, name) {
 /** Every screen, in an order in which each can be reached from the one before. */
 export const SCREENS = {
   today: at('', 'Room 12 Writing'),
-  capture: at('note/new', t.note.new),
+  capture: at('note/new', () => t.note.new),
   'capture-one': async (phone) => {
     await goTo(phone, '');
     await phone.page.getByRole('link', { name: t.today.noteAbout(NAMES[0]), exact: true }).click();
@@ -178,7 +181,7 @@ export const SCREENS = {
     for (const name of NAMES.slice(0, 3)) await press(phone, name);
     await press(phone, t.note.thatIsAll);
   },
-  students: at('students', t.student.allTitle),
+  students: at('students', () => t.student.allTitle),
   student: (phone) => openStudent(phone, NAMES[0]),
   'student-details': async (phone) => {
     await openStudent(phone, NAMES[0]);
@@ -192,8 +195,8 @@ export const SCREENS = {
     await phone.page.getByRole('heading', { name: t.versions.unjoin }).waitFor();
   },
   questions: teacher.openQuestions,
-  class: at('class', t.class.title),
-  'class-list': at('class/list', t.roster.title),
+  class: at('class', () => t.class.title),
+  'class-list': at('class/list', () => t.roster.title),
   'class-list-preview': async (phone) => {
     await goTo(phone, 'class/list');
     await field(phone, t.roster.paste).fill('Zoe Park\nAmara Okafor\n123');
@@ -206,15 +209,15 @@ export const SCREENS = {
     await phone.page.getByText(SKILLS[0], { exact: true }).click();
     await field(phone, t.skills.name).first().waitFor();
   },
-  groups: at('class/groups', t.groups.title),
+  groups: at('class/groups', () => t.groups.title),
   group: async (phone) => {
     await goTo(phone, 'class/groups');
     await phone.page.getByRole('link', { name: 'Dialogue crew' }).click();
     await heading(phone, 'Dialogue crew');
   },
-  lesson: at('lesson', t.lesson.today),
-  timers: at('class/timers', t.lens.timers),
-  checklists: at('class/checklists', t.checklist.all),
+  lesson: at('lesson', () => t.lesson.today),
+  timers: at('class/timers', () => t.lens.timers),
+  checklists: at('class/checklists', () => t.checklist.all),
   checklist: async (phone) => {
     await goTo(phone, 'class/checklists');
     await phone.page.getByRole('link', { name: 'All about an animal' }).click();
@@ -255,15 +258,20 @@ export const SCREENS = {
     await heading(phone, t.log.title);
     await phone.page.locator('.rows .row').first().waitFor();
   },
-  about: at('class/about', t.about.title),
+  about: at('class/about', () => t.about.title),
   changes: async (phone) => {
     await openStudent(phone, NAMES[0]);
     await phone.page.getByRole('link', { name: t.changes.title, exact: true }).click();
     await phone.page.getByRole('heading', { name: t.changes.marks }).waitFor();
     await phone.page.getByText(t.changes.acts.begun).first().waitFor();
   },
-  'choose-day': at('class/day', t.day.choose),
-  phone: at('class/phone', t.phone.title),
+  'choose-day': at('class/day', () => t.day.choose),
+  settings: at('class/settings', () => t.settings.title),
+  search: async (phone) => {
+    await goTo(phone, 'search?q=quotation');
+    await phone.page.locator('mark').first().waitFor();
+  },
+  phone: at('class/phone', () => t.phone.title),
   'phone-set': async (phone) => {
     await goTo(phone, 'class/phone');
     await field(phone, t.locked.passphrase).fill(PASSPHRASE);
@@ -314,9 +322,10 @@ export const SCREENS = {
 };
 
 /** A phone that has not joined yet. */
-export async function openStranger(service, viewport) {
+export async function openStranger(service, viewport, language = 'en') {
   const phone = new Phone(service.origin, viewport);
   await phone.open();
+  if (language !== 'en') await teacher.speak(phone, language);
   await heading(phone, t.door.joinTitle);
   return phone;
 }

@@ -2,7 +2,20 @@
 // the app's own translation file, so that a new wording breaks no test.
 import { load } from '../webui/load.mjs';
 
-export const { t } = await load('strings/seldom.ts');
+export let { t } = await load('strings/seldom.ts');
+
+/** What is done here looks for the words of that language from now on. */
+export async function hear(language) {
+  ({ t } = await load('strings/seldom.ts', language));
+}
+
+/** The app speaks that language on this phone from now on, and is heard in it. */
+export async function speak(phone, language) {
+  await phone.page.evaluate((tag) => localStorage.setItem('backtable.language', tag), language);
+  await phone.page.reload();
+  await phone.page.getByRole('heading', { level: 1 }).waitFor();
+  await hear(language);
+}
 
 const button = (phone, name) => phone.page.getByRole('button', { name, exact: true });
 
