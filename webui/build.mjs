@@ -75,13 +75,20 @@ function partsOf(metafile) {
   return (path) => (path.endsWith('.css') ? 'shell' : parts.get(`dist${path}`) ?? 'later');
 }
 
+/** The style of the later screens, which the app asks for by its name. */
+async function buildLaterStyle() {
+  const { outputFiles: [file] } = await build({ ...common, entryPoints: { later: 'src/style/later.css' }, entryNames: '[name]-[hash]' });
+  return { path: nameOf(file), bytes: Buffer.from(file.contents), immutable: true, part: 'later' };
+}
+
 /** The app and what it loads later; names hold a hash of the content, so they may be kept for ever. */
 async function buildApp(merge) {
-  const define = { MERGE_WORKER: JSON.stringify(merge.worker.path) };
+  const style = await buildLaterStyle();
+  const define = { MERGE_WORKER: JSON.stringify(merge.worker.path), LATER_STYLE: JSON.stringify(style.path) };
   const result = await build({ ...common, entryPoints: { start: 'src/main.tsx' }, entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', splitting: true, metafile: true, define, tsconfig: 'tsconfig.json' });
   const partOf = partsOf(result.metafile);
   const files = result.outputFiles.map((file) => ({ path: nameOf(file), bytes: Buffer.from(file.contents), immutable: true, part: partOf(nameOf(file)) }));
-  return [...files, merge.wasm, merge.worker];
+  return [...files, style, merge.wasm, merge.worker];
 }
 
 /**

@@ -21,7 +21,7 @@ const speaking = (path, language) => `
 export async function load(path, language = 'en') {
   const { outputFiles: [file] } = await build({
     stdin: { contents: speaking(path, language), resolveDir: fileURLToPath(new URL('src/', webui)), loader: 'ts' },
-    bundle: true, write: false, format: 'esm', logLevel: 'warning', define: { MERGE_WORKER: '""' },
+    bundle: true, write: false, format: 'esm', logLevel: 'warning', define: { MERGE_WORKER: '""', LATER_STYLE: '""' },
   });
   return import(`data:text/javascript;base64,${Buffer.from(file.contents).toString('base64')}`);
 }

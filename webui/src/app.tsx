@@ -4,7 +4,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hoo
 import { makeDoor } from './data/door';
 import type { Door as DoorOf, Id, Me, Notebook, SyncState } from './data/types';
 import { Icon, type IconName } from './parts/icons';
-import { later } from './parts/later';
+import { later, prepare } from './parts/later';
 import { classesOf } from './parts/records';
 import { OpenNotebook, useNotebook } from './parts/open';
 import { NotFound } from './parts/page';
@@ -15,12 +15,9 @@ import { startMerging } from './merge/merging';
 import { t } from './strings';
 
 /** The rooms that the later screens come in. */
-const note = () => import('./screens/note');
 const office = () => import('./screens/seldom');
 const day = () => import('./screens/day');
-const lists = () => import('./screens/lists');
-const teaching = () => import('./screens/teaching');
-const work = () => import('./screens/work');
+const block = () => import('./screens/block');
 
 const Closed = later(office, 'Closed');
 const Locked = later(office, 'Locked');
@@ -36,15 +33,15 @@ type Screen = FunctionComponent<{ route: Route }>;
 interface ScreenRow { path: string; tab: Tab; screen: Screen; past?: Screen }
 
 const PastBanner = later(office, 'PastBanner');
-const NewNote = later(note, 'NewNote');
-const Note = later(note, 'Note');
+const NewNote = later(day, 'NewNote');
+const Note = later(day, 'Note');
 const Versions = later(office, 'Versions');
 const Changes = later(office, 'Changes');
 const Groups = later(office, 'Groups');
 const ChooseDay = later(office, 'ChooseDay');
 const Students = later(day, 'Students');
 const Student = later(day, 'Student');
-const StudentWork = later(work, 'StudentWork');
+const StudentWork = later(block, 'StudentWork');
 const Search = later(day, 'Search');
 const Coverage = later(day, 'Coverage');
 
@@ -61,15 +58,15 @@ const SCREENS: ScreenRow[] = [
   { path: 'student/:/changes', tab: 'students', screen: Changes, past: Changes },
   { path: 'student/:/work', tab: 'students', screen: StudentWork, past: StudentWork },
   { path: 'student/:/details', tab: 'students', screen: later(office, 'StudentDetails') },
-  { path: 'lesson', tab: 'today', screen: later(lists, 'LessonToday') },
-  { path: 'lesson/:', tab: 'today', screen: later(lists, 'Lesson') },
-  { path: 'class/checklists', tab: 'class', screen: later(lists, 'Checklists') },
-  { path: 'checklist/:', tab: 'class', screen: later(lists, 'Checklist') },
-  { path: 'class/labels', tab: 'class', screen: later(lists, 'Labels') },
-  { path: 'class/peers', tab: 'class', screen: later(lists, 'Peers') },
-  { path: 'class/slips', tab: 'class', screen: later(lists, 'Slips') },
-  { path: 'class/timers', tab: 'class', screen: later(lists, 'Timers') },
-  { path: 'student/:/goals', tab: 'students', screen: later(teaching, 'Goals') },
+  { path: 'lesson', tab: 'today', screen: later(block, 'LessonToday') },
+  { path: 'lesson/:', tab: 'today', screen: later(block, 'Lesson') },
+  { path: 'class/checklists', tab: 'class', screen: later(block, 'Checklists') },
+  { path: 'checklist/:', tab: 'class', screen: later(block, 'Checklist') },
+  { path: 'class/labels', tab: 'class', screen: later(block, 'Labels') },
+  { path: 'class/peers', tab: 'class', screen: later(block, 'Peers') },
+  { path: 'class/slips', tab: 'class', screen: later(block, 'Slips') },
+  { path: 'class/timers', tab: 'class', screen: later(block, 'Timers') },
+  { path: 'student/:/goals', tab: 'students', screen: later(block, 'Goals') },
   { path: 'search', tab: 'students', screen: Search, past: Search },
   { path: 'questions', tab: 'questions', screen: later(office, 'Questions') },
   { path: 'class', tab: 'class', screen: later(office, 'Class'), past: later(office, 'PastClass') },
@@ -77,21 +74,21 @@ const SCREENS: ScreenRow[] = [
   { path: 'class/day', tab: 'class', screen: ChooseDay, past: ChooseDay },
   { path: 'class/list', tab: 'class', screen: later(office, 'Roster') },
   { path: 'class/skills', tab: 'class', screen: later(office, 'Skills') },
-  { path: 'class/plans', tab: 'class', screen: later(teaching, 'Plans') },
-  { path: 'class/plan/:', tab: 'class', screen: later(teaching, 'Plan') },
-  { path: 'class/points', tab: 'class', screen: later(teaching, 'Points') },
-  { path: 'class/prompts', tab: 'class', screen: later(teaching, 'Prompts') },
+  { path: 'class/plans', tab: 'class', screen: later(block, 'Plans') },
+  { path: 'class/plan/:', tab: 'class', screen: later(block, 'Plan') },
+  { path: 'class/points', tab: 'class', screen: later(block, 'Points') },
+  { path: 'class/prompts', tab: 'class', screen: later(block, 'Prompts') },
   { path: 'class/groups', tab: 'class', screen: Groups, past: Groups },
   { path: 'class/group/:', tab: 'class', screen: later(office, 'Group'), past: later(office, 'PastGroup') },
-  { path: 'class/progressions', tab: 'class', screen: later(teaching, 'Progressions') },
-  { path: 'class/progression/:', tab: 'class', screen: later(teaching, 'Progression') },
-  { path: 'class/status', tab: 'class', screen: later(work, 'StatusOfClass') },
-  { path: 'class/genres', tab: 'class', screen: later(work, 'Genres') },
-  { path: 'class/assessments', tab: 'class', screen: later(work, 'Assessments') },
-  { path: 'assessment/:', tab: 'class', screen: later(work, 'Assessment') },
-  { path: 'class/support', tab: 'class', screen: later(work, 'Support') },
-  { path: 'pieces', tab: 'class', screen: later(work, 'Pieces') },
-  { path: 'piece/:', tab: 'class', screen: later(work, 'Piece') },
+  { path: 'class/progressions', tab: 'class', screen: later(block, 'Progressions') },
+  { path: 'class/progression/:', tab: 'class', screen: later(block, 'Progression') },
+  { path: 'class/status', tab: 'class', screen: later(block, 'StatusOfClass') },
+  { path: 'class/genres', tab: 'class', screen: later(block, 'Genres') },
+  { path: 'class/assessments', tab: 'class', screen: later(block, 'Assessments') },
+  { path: 'assessment/:', tab: 'class', screen: later(block, 'Assessment') },
+  { path: 'class/support', tab: 'class', screen: later(block, 'Support') },
+  { path: 'pieces', tab: 'class', screen: later(block, 'Pieces') },
+  { path: 'piece/:', tab: 'class', screen: later(block, 'Piece') },
   { path: 'class/people', tab: 'class', screen: later(office, 'People') },
   { path: 'class/people/log', tab: 'class', screen: later(office, 'Log') },
   { path: 'class/phone', tab: 'class', screen: later(office, 'Phone') },
@@ -121,8 +118,15 @@ type At =
   | { at: 'inside'; notebook: Notebook }
   | { at: 'broken' };
 
+/** Once the first screen is there, what a tap leads to is fetched from the phone's own copy: nobody waits for it then. */
+function getReady(): void {
+  Promise.all([prepare(), day()]).catch(() => undefined); // whoever wants one of them asks again, and is told
+}
+
 export function show(place: HTMLElement, joinCode: string | undefined): void {
   render(<App door={makeDoor(startMerging())} joinCode={joinCode} />, place);
+  if ('requestIdleCallback' in window) requestIdleCallback(getReady);
+  else setTimeout(getReady);
 }
 
 /** Locked, nothing of the class is on the page, nor what was on the screen; opened again, the address leads back to it. */

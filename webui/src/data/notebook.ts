@@ -2,12 +2,10 @@
  * The open class: what types.ts promises to the screens, put together from the parts beside this file. It is the team's notebook,
  * and the teacher's own beside it once she wrote something for herself alone.
  */
-import { makeAccess } from './access';
 import { tell } from './api';
 import { Copy } from './copy';
 import type { Database } from './db';
 import { answered, edited, removed, restored } from './edits';
-import { exportLines } from './export';
 import { adopt, adoptOwnBook, fetchMe, ownBookOf } from './identity';
 import type { Merging } from './merging';
 import { makeReport, type Report } from './report';
@@ -43,7 +41,6 @@ export class OpenNotebook implements Notebook {
   private own: Copy | undefined;
   private readonly ending = new Set<Id>(); // notes whose move to the team is being ended
   private readonly ownVersions = new Set<string>(); // which of the versions that were shown are of the own notebook
-  readonly access = makeAccess(this.id);
   private readonly report: Report;
 
   constructor(private readonly db: Database, readonly lock: PhoneLock, private readonly shell: Shell, private readonly merging: Merging, readonly id: Id, private readonly device: DeviceRow) {
@@ -178,6 +175,10 @@ export class OpenNotebook implements Notebook {
   }
 
   // What few do often comes in files of its own.
+  async access(): ReturnType<Notebook['access']> {
+    return (await import('./access')).makeAccess(this.id);
+  }
+
   async steps(student: Id, from: string, to: string, after?: string): ReturnType<Notebook['steps']> {
     return (await import('./steps')).fetchSteps(this.id, student, from, to, after);
   }
@@ -216,6 +217,7 @@ export class OpenNotebook implements Notebook {
   async exportAll(withPrivate: boolean): Promise<Blob> {
     this.noteReport('exported', 'all');
     const piles = [...this.team.shelf.piles(), ...(withPrivate && this.own ? this.own.shelf.piles() : [])];
+    const { exportLines } = await import('./export');
     return new Blob([exportLines(piles)], { type: 'application/x-ndjson' });
   }
 

@@ -143,7 +143,7 @@ export interface Notebook {
   /** The class at that moment, to read in. Kept by the service alone: 'offline' without it. */
   asItStood(at: string): Promise<Notebook>;
 
-  readonly access: Access;
+  access(): Promise<Access>;
   leaving(): Promise<Leaving>;
   /** The page of a student was opened: the owners of the class may ask who looked. */
   opened(student: Id): void;

@@ -5,6 +5,23 @@ import { Empty } from './page';
 import { t } from '../strings';
 import { speakLater } from '../strings/later';
 
+declare const LATER_STYLE: string; // the address of what later.css was built to (../../build.mjs)
+
+let dressed: Promise<void> | undefined;
+
+/** The style of the later screens, once; asked for again where it could not be had. */
+function dress(): Promise<void> {
+  dressed ??= new Promise<void>((resolve, reject) => {
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: LATER_STYLE, onload: () => resolve() });
+    link.onerror = () => { link.remove(); dressed = undefined; reject(new Error('no style')); };
+    document.head.append(link);
+  });
+  return dressed;
+}
+
+/** The words and the style of the later screens, before anybody wants one. */
+export const prepare = (): Promise<unknown> => Promise.all([speakLater(), dress()]);
+
 type Coming<Props> = { screen: FunctionComponent<Props> } | 'coming' | 'failed';
 
 type PropsOf<Screen> = Screen extends FunctionComponent<infer Props> ? Props : never;
@@ -17,7 +34,7 @@ export function later<Room, Name extends keyof Room>(room: () => Promise<Room>, 
     const [coming, setComing] = useState<Coming<Props>>(arrived ? { screen: arrived } : 'coming');
     useEffect(() => {
       if (arrived) return;
-      Promise.all([room(), speakLater()]).then(([screens]) => {
+      Promise.all([room(), prepare()]).then(([screens]) => {
         arrived = screens[name] as FunctionComponent<Props>;
         setComing({ screen: arrived });
       }, () => setComing('failed'));

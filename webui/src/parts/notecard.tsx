@@ -5,8 +5,7 @@ import { namesOf, Names } from './names';
 import { useNotebook } from './open';
 import { PlaceLine } from './place';
 import { keyedOf, markFor, markOf, personName, skillName, studentsOf, textOf } from './records';
-import { OUTCOME_MARKS, TEXTS } from '../reading/forms';
-import { statusFor } from '../reading/teaching';
+import { OUTCOME_MARKS, TEXTS } from '../reading/texts';
 import { to } from './route';
 import { moment } from '../strings/format';
 import { t } from '../strings';
@@ -54,7 +53,7 @@ export function NoteBody({ record, about }: { record: AnyRecord; about?: string 
         <p class="card-part" key={part}>
           {part === 'words' ? null : <span class="card-label">{t.members[part]} </span>}
           {part === 'student_said' ? <q><bdi class="card-words">{textOf(record[part])}</bdi></q> : <bdi class="card-words">{textOf(record[part])}</bdi>}
-          {part === 'teaching_point' && about && outcome?.['status'] ? <span class="badge">{later.stick.statuses[statusFor(record, about)]}</span> : null}
+          {part === 'teaching_point' && outcome?.['status'] ? <span class="badge">{later.stick.statuses[outcome['status'] as keyof typeof later.stick.statuses]}</span> : null}
         </p>
       ))}
       {own ? <p class="card-part"><bdi class="card-words">{own}</bdi></p> : null}

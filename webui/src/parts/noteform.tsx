@@ -4,19 +4,17 @@ import type { Id } from '../data/types';
 import { Chip, Chips, MarkChoice } from './chips';
 import type { Draft } from './draft';
 import { WordsField } from './fields';
-import { later } from './later';
+import { NoteMore } from './notemore';
+import { NoteStep } from './notestep';
 import { useNotebook } from './open';
 import { SkillPicker, StudentPicker } from './pickers';
 import { byCallName, keyedOf, markFor, notesAbout, NOTE_TYPES, studentsOf, textOf, writers, type Mark, type Members, type Writer } from './records';
-import { fieldsOf, kindsOf, OUTCOMES, OUTCOME_MARKS, SOURCES, TEMPLATE_NAMES, templateOf, type Field } from '../reading/forms';
+import { fieldsOf, kindsOf, OUTCOMES, SOURCES, TEMPLATE_NAMES, templateOf, type Field } from '../reading/forms';
+import { OUTCOME_MARKS } from '../reading/texts';
 import { prefill } from '../reading/prefill';
 import { livePoints, repeats } from '../reading/teaching';
 import { todayAsDate } from '../strings/format';
 import { t } from '../strings/seldom';
-
-const behind = () => import('../screens/capture');
-const NoteMore = later(behind, 'NoteMore');
-const NoteStep = later(behind, 'NoteStep');
 
 export function NoteForm({ draft, fresh }: { draft: Draft; fresh: boolean }) {
   const { mine } = draft;

@@ -46,7 +46,7 @@ function RoleForm({ one, done }: { one: PersonOf; done: () => void }) {
     if (next === 'substitute' && !day) setDay(todayAsDate());
   };
   const save = async (next: string | null) => {
-    if (!(await attempt(() => notebook.access.setRole(one.id, next, next === null ? undefined : dayEnd(day))))) return;
+    if (!(await attempt(() => notebook.access().then((access) => access.setRole(one.id, next, next === null ? undefined : dayEnd(day)))))) return;
     say({ text: t.people.roleSaved });
     done();
   };
@@ -69,7 +69,7 @@ function Device({ of, changed }: { of: DeviceOf; changed: () => void }) {
   const [sure, setSure] = useState(false);
   const isThis = of.id === notebook.me.device;
   const signOut = async () => {
-    if (!(await attempt(() => notebook.access.signOut(of.id)))) return;
+    if (!(await attempt(() => notebook.access().then((access) => access.signOut(of.id))))) return;
     say({ text: t.people.isSignedOut });
     changed();
   };

@@ -1,15 +1,19 @@
 /** Where the notes are, in plain words; and the few things that ask for a tap. */
 import type { SyncState } from '../data/types';
 import { Icon, type IconName } from './icons';
+import { later } from './later';
 import { useOpen } from './open';
-import { callName, isNote, studentsOf } from './records';
-import { namesOf, Names } from './names';
 import { to } from './route';
 import { moment } from '../strings/format';
 import { t } from '../strings';
 import { errorWords } from '../strings/seldom';
 
 const SECONDS_A_MINUTE = 60;
+const Named = later(() => import('../screens/seldom'), 'Refused');
+
+/** Nothing where nothing was refused, as on most days. */
+export const Refused = () => (useOpen().notebook.state().refused ? <Named /> : null);
+
 function words(state: SyncState): { icon: IconName; text: string } {
   if (!state.online) {
     const waiting = state.unsent ? ` · ${t.state.offlineUnsent(state.unsent)}` : '';
@@ -60,32 +64,5 @@ export function Banners() {
       {state.readOnlyTypes.length ? <div class="banner"><p>{t.state.newer}</p></div> : null}
       {!state.persisted && state.unsent && !state.online ? <div class="banner"><p>{t.state.notPersisted}</p></div> : null}
     </>
-  );
-}
-
-/** What the service could not take, named, each with what to do. */
-export function Refused() {
-  const { notebook } = useOpen();
-  if (!notebook.state().refused) return null;
-  const types = Object.keys(t.types);
-  const refused = types.flatMap((type) => notebook.all(type)).filter((shown) => shown.place === 'refused');
-  return (
-    <section class="section" id="refused" tabIndex={-1} aria-labelledby="refused-title">
-      <h2 id="refused-title">{t.state.refusedTitle}</h2>
-      <p>{t.state.refusedHelp}</p>
-      <ul class="rows">
-        {refused.map(({ record, refusal }) => (
-          <li class="row" key={record.id}>
-            <a class="row-link" href={isNote(record) ? to.note(record.id) : record.type === 'student' ? to.student(record.id) : to.class}>
-              <Icon name="alert" />
-              <span class="row-text">
-                <span class="row-title">{t.types[record.type] ?? record.type}: <Names of={isNote(record) ? namesOf(notebook, studentsOf(record)) : [callName(record)]} /></span>
-                <span class="row-sub">{refusal ? errorWords()[refusal.code] ?? refusal.message : null}</span>
-              </span>
-            </a>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -4,7 +4,7 @@ import { Icon } from './icons';
 import { to } from './route';
 import { keepSetting, setting } from './settings';
 import { begin, clockOf, elapsedMs, endsOf, looked, minutesOf, phaseOf, readTimer, stop, type Ends, type Timer, type TimerKind } from '../reading/timer';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 const SECOND_MS = 1000;
 const CALM_MS = 10_000; // for whoever asked for less motion

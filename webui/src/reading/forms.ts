@@ -22,10 +22,7 @@ export const TEMPLATES: { readonly [template: string]: readonly Field[] } = {
 };
 export const TEMPLATE_NAMES = ['quick', 'compliment_teach', 'three_step', 'tag', 'progression'] as const;
 
-const ALL: readonly Field[] = Object.values(TEMPLATES).flat().filter((field, at, all) => all.findIndex(({ member }) => member === field.member) === at);
-
-/** Every text a note may hold, in reading order; the child's own words before the rest. */
-export const TEXTS: readonly string[] = [...ALL.filter(({ choices }) => !choices).map(({ member }) => member), 'student_said', 'words'];
+export const ALL_FIELDS: readonly Field[] = Object.values(TEMPLATES).flat().filter((field, at, all) => all.findIndex(({ member }) => member === field.member) === at);
 
 export const templateOf = (type: string, note: Members): string => {
   const chosen = textOf(note['template']);
@@ -36,7 +33,7 @@ export const templateOf = (type: string, note: Members): string => {
 /** The fields to show: those of the form, and every other that says something, for nothing written is hidden by a change of form. */
 export function fieldsOf(type: string, note: Members): readonly Field[] {
   const own = TEMPLATES[templateOf(type, note)] ?? [];
-  const more = ALL.filter((field) => !own.includes(field) && !own.some(({ member }) => member === field.member) && textOf(note[field.member]) !== '');
+  const more = ALL_FIELDS.filter((field) => !own.includes(field) && !own.some(({ member }) => member === field.member) && textOf(note[field.member]) !== '');
   return [...own, ...more];
 }
 
@@ -66,8 +63,6 @@ export const SESSION_KINDS: { readonly [kind: string]: Kind } = {
 export const kindsOf = (type: string): { readonly [kind: string]: Kind } => (type === 'session' ? SESSION_KINDS : type === 'conference' ? KINDS : {});
 
 export const OUTCOMES = ['got_it', 'almost', 'not_yet'] as const;
-/** The shape and colour of an outcome are those of the mark that says as much: far, near, there. */
-export const OUTCOME_MARKS: { readonly [outcome: string]: 'not_yet' | 'emerging' | 'secure' } = { not_yet: 'not_yet', almost: 'emerging', got_it: 'secure' };
 export const SOURCES = ['observed', 'talked', 'read'] as const;
 export const STAGES = ['plan', 'draft', 'revise', 'edit', 'publish'] as const;
 export const METHODS = ['mentor_text', 'teacher_text', 'student_text', 'shared_writing', 'none'] as const;

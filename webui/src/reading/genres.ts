@@ -1,7 +1,7 @@
 /** Kinds of text (practices 0.21, 1.5). Records hold a code of what ships, or a word of the class as it was written. Pure. */
 import type { Notebook } from '../data/types';
 import { textOf, type Members } from '../parts/records';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 /** Practices, section 2: there are words for these in every language. */
 export const GENRES = ['narrative', 'opinion', 'information', 'poetry', 'letter', 'response', 'free'] as const;

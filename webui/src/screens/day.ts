@@ -3,3 +3,5 @@ export { Search } from './search';
 export { Coverage } from './coverage';
 export { Student } from './student';
 export { Students } from './students';
+export { NewNote, Note } from './note';
+export { TimerLine } from '../parts/timer';

@@ -10,7 +10,7 @@ import { callName, idsOf, keyedOf, markFor, notes, skillName, textOf, writers } 
 import { to } from '../parts/route';
 import { keepSetting, setting } from '../parts/settings';
 import { Sheets } from '../parts/sheets';
-import { TEXTS } from '../reading/forms';
+import { TEXTS } from '../reading/texts';
 import { freeAfter, labelsOf, labelsOn, NUDGE_MAX_MM, nudgeOf, printedNotes, templateOf, TEMPLATE_NAMES, type Nudge } from '../reading/labels';
 import type { AnyRecord, Id, Notebook } from '../data/types';
 import { calendarDay, dayOfMoment, todayAsDate } from '../strings/format';

@@ -15,7 +15,7 @@ export function Log() {
   const [before, setBefore] = useState<number>();
   const [problem, setProblem] = useState<string>();
   const look = useCallback((from?: number) => {
-    notebook.access.log(from).then((page) => {
+    notebook.access().then((access) => access.log(from)).then((page) => {
       setEntries((known) => [...(from === undefined ? [] : known ?? []), ...page.entries]);
       setBefore(page.before);
       setProblem(undefined);

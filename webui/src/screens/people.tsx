@@ -21,7 +21,7 @@ function useService() {
   const [people, setPeople] = useState<PersonOf[]>();
   const [problem, setProblem] = useState<string>();
   const look = useCallback(() => {
-    notebook.access.people().then((all) => { setPeople(all); setProblem(undefined); }, (error: unknown) => setProblem(sentence(error, { offline: t.people.unknown })));
+    notebook.access().then((access) => access.people()).then((all) => { setPeople(all); setProblem(undefined); }, (error: unknown) => setProblem(sentence(error, { offline: t.people.unknown })));
   }, [notebook]);
   const cards = notebook.all('person').length; // who joined just now has a card soon
   useEffect(look, [look, cards]);
@@ -64,14 +64,14 @@ function Invite() {
       <p class="hint">{t.people.rolesHelp[role]}</p>
       <DayField label={t.people.lastDay} value={day} set={setDay} />
       {role === 'substitute' ? null : <p class="hint">{t.people.noEnd}</p>}
-      <Asking key={`${role} ${day}`} label={t.people.invite} help={t.people.inviteHelp} ask={() => notebook.access.invite(role, dayEnd(day))} />
+      <Asking key={`${role} ${day}`} label={t.people.invite} help={t.people.inviteHelp} ask={() => notebook.access().then((access) => access.invite(role, dayEnd(day)))} />
     </Section>
   );
 }
 
 function OwnDevice() {
   const { notebook } = useOpen();
-  return <Section title={t.people.own}><Asking label={t.people.own} help={t.people.ownHelp} ask={() => notebook.access.inviteOwn()} quiet /></Section>;
+  return <Section title={t.people.own}><Asking label={t.people.own} help={t.people.ownHelp} ask={() => notebook.access().then((access) => access.inviteOwn())} quiet /></Section>;
 }
 
 /** A button that asks for a code, and then the code. */

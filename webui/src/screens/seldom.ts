@@ -19,3 +19,4 @@ export { Settings } from './settings';
 export { Skills } from './skills';
 export { Versions } from './versions';
 export { PastBanner } from '../parts/pastbanner';
+export { Refused } from '../parts/refused';

@@ -118,7 +118,7 @@ function useDevices(): Map<Id, string> {
     const take = (people: PersonOf[]) => {
       if (wanted) setDevices(new Map(people.flatMap((person) => person.devices.map(({ id, name }) => [id, name]))));
     };
-    notebook.access.people().then(take, (error: unknown) => { if (!(error instanceof AppError)) reportError(error); });
+    notebook.access().then((access) => access.people()).then(take, (error: unknown) => { if (!(error instanceof AppError)) reportError(error); });
     return () => { wanted = false; };
   }, [notebook]);
   return devices;

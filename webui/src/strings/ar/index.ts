@@ -2,6 +2,5 @@
 import type { Strings } from '../en';
 import { next } from './next';
 import { shell } from './shell';
-import { timer } from './timer';
 
-export const strings: Strings = { ...shell, ...next, ...timer };
+export const strings: Strings = { ...shell, ...next };

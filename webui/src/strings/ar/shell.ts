@@ -33,6 +33,13 @@ export const shell: typeof english = {
     again: 'فتحه من جديد',
   },
 
+  lens: {
+    title: 'تركيز اليوم',
+    choose: 'درس اليوم',
+    genre: 'نوع النص',
+    timers: 'المؤقّتات',
+  },
+
   tabs: { label: 'الرئيسية', today: 'اليوم', students: 'الطلبة', questions: 'الأسئلة', class: 'الصف' },
 
   state: {
@@ -98,34 +105,18 @@ export const shell: typeof english = {
   },
 
   types: {
-    observation: 'مشاهدة', conference: 'لقاء', session: 'جلسة مجموعة', student: 'طالب', skill: 'مهارة', group: 'مجموعة',
-    person: 'شخص', classroom: 'صف',
+    observation: 'مشاهدة', conference: 'لقاء', session: 'جلسة مجموعة', student: 'طالب', skill: 'مهارة', group: 'مجموعة', person: 'شخص',
+    classroom: 'صف',
   },
 
   members: {
-    students: 'الطلبة', skill: 'المهارة', mark: 'التقدير', source: 'كيف عُرف ذلك', words: 'الملاحظات', tags: 'الوسوم',
-    student_said: 'بكلمات الطفل نفسه', outcomes: 'لكل طالب', trait: 'سمة', suggestion: 'اقتراح', suggestion_for: 'نوع التغيير', tell: 'قل', ask: 'اسأل', ask_again: 'سؤال آخر', give: 'أعطِ', give_for: 'ماذا تفعل الفكرة', compliment: 'الإشادة', teaching_point: 'نقطة التعليم', next_step: 'الخطوة التالية',
-    minutes: 'الدقائق', kind: 'النوع', name: 'الاسم', sort_name: 'الترتيب تحت', preferred_name: 'اسم النداء',
-    external_id: 'الرقم المدرسي', languages: 'اللغات', about: 'عن هذا الكاتب', left: 'غادر في',
-    purpose: 'الغرض', opens: 'أول يوم', closes: 'آخر يوم', members: 'الأعضاء', from: 'من', to: 'إلى',
-    reason: 'سبب النقل', category: 'الهدف', retired: 'لم يعد معروضًا', rank: 'المكان في القائمة',
-    grade: 'المستوى الدراسي', school_year: 'السنة الدراسية', locale: 'لغة الأسماء', deleted: 'محذوف',
+    student_said: 'بكلمات الطفل نفسه', suggestion: 'اقتراح', tell: 'قل', ask: 'اسأل', ask_again: 'سؤال آخر', give: 'أعطِ', compliment: 'الإشادة',
+    teaching_point: 'نقطة التعليم', next_step: 'الخطوة التالية',
   },
   unknownMember: 'تفصيل آخر',
 
   choices: {
-    narrative: 'قصة', opinion: 'رأي', information: 'نص معلوماتي', poetry: 'قصيدة', letter: 'رسالة', response: 'استجابة لنص', free: 'كتابة حرة',
-    not_yet: 'ليس بعد', emerging: 'بدأ يظهر', secure: 'راسخ',
-    observed: 'مشاهدة', talked: 'حديث', read: 'قراءة',
-    got_it: 'أتقنه', almost: 'كاد',
-    partner_feedback: 'شركاء: ملاحظات', partner_rehearsal: 'شركاء: تدرّب شفهي', strategy: 'درس استراتيجية', student_led: 'بقيادة طالب', guided: 'كتابة موجّهة',
-    shared: 'كتابة مشتركة', interactive: 'كتابة تفاعلية', reflection: 'تأمل', organization: 'التنظيم', voice: 'الصوت', fluency: 'السلاسة', conventions: 'القواعد الكتابية',
-    presentation: 'العرض', revise: 'مراجعة', edit: 'تدقيق', add: 'إضافة', remove: 'حذف', change: 'تغيير',
-    coaching: 'توجيه', goal_setting: 'تحديد هدف', inquiry: 'استقصاء', partnership: 'شراكة',
-    temporary: 'لحاجة واحدة', intervention: 'تدخّل', rotation: 'تناوب', table: 'طاولة', partner: 'شريكان',
-    drawing: 'الرسم', engagement: 'الاندماج', ideas: 'الأفكار', focus: 'التركيز', structure: 'البنية',
-    elaboration: 'التوسّع', word_choice: 'اختيار الكلمات', spelling: 'الإملاء', grammar: 'القواعد وعلامات الترقيم',
-    partnerships: 'العمل مع شريك',
+    not_yet: 'ليس بعد', emerging: 'بدأ يظهر', secure: 'راسخ', got_it: 'أتقنه', almost: 'كاد',
   },
   yes: 'نعم',
   no: 'لا',

@@ -1,8 +1,7 @@
 /** English, and with it the list of everything the shell can say: what Today and a note need. A translation has the same shape. */
 import { next } from './next';
 import { shell } from './shell';
-import { timer } from './timer';
 
-export const strings = { ...shell, ...next, ...timer };
+export const strings = { ...shell, ...next };
 
 export type Strings = typeof strings;

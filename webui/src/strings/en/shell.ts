@@ -38,6 +38,13 @@ export const shell = {
     again: 'Open it again',
   },
 
+  lens: {
+    title: 'Lens of the day',
+    choose: 'Today’s lesson',
+    genre: 'Kind of text',
+    timers: 'Timers',
+  },
+
   tabs: { label: 'Main', today: 'Today', students: 'Students', questions: 'Questions', class: 'Class' },
 
   state: {
@@ -91,29 +98,13 @@ export const shell = {
   } as { [type: string]: string },
 
   members: {
-    students: 'Students', skill: 'Skill', mark: 'Mark', source: 'How you know', words: 'Notes', tags: 'Tags',
-    student_said: 'In the child’s own words', outcomes: 'For one child', trait: 'Trait', suggestion: 'Suggestion', suggestion_for: 'Kind of change', tell: 'Tell', ask: 'Ask', ask_again: 'Ask again', give: 'Give', give_for: 'What the idea would do', compliment: 'Compliment', teaching_point: 'Teaching point', next_step: 'Next step',
-    minutes: 'Minutes', kind: 'Kind', name: 'Name', sort_name: 'Sorted under', preferred_name: 'Called',
-    external_id: 'School number', languages: 'Languages', about: 'About this writer', left: 'Left on',
-    purpose: 'Purpose', opens: 'First day', closes: 'Last day', members: 'Members', from: 'From', to: 'Until',
-    reason: 'Why moved', category: 'Goal', retired: 'Not offered any more', rank: 'Place in the list',
-    grade: 'Grade', school_year: 'School year', locale: 'Language of names', deleted: 'Deleted',
+    student_said: 'In the child’s own words', suggestion: 'Suggestion', tell: 'Tell', ask: 'Ask', ask_again: 'Ask again', give: 'Give',
+    compliment: 'Compliment', teaching_point: 'Teaching point', next_step: 'Next step',
   } as { [member: string]: string },
   unknownMember: 'Another detail',
 
   choices: {
-    narrative: 'Story', opinion: 'Opinion', information: 'Information', poetry: 'Poem', letter: 'Letter', response: 'Response to a text', free: 'Free writing',
-    not_yet: 'Not yet', emerging: 'Emerging', secure: 'Secure',
-    observed: 'Observed', talked: 'Talked', read: 'Read',
-    got_it: 'Got it', almost: 'Almost',
-    partner_feedback: 'Partners: feedback', partner_rehearsal: 'Partners: rehearsal', strategy: 'Strategy lesson', student_led: 'Led by a student', guided: 'Guided writing',
-    shared: 'Shared writing', interactive: 'Interactive writing', reflection: 'Reflection', organization: 'Organization', voice: 'Voice', fluency: 'Fluency', conventions: 'Conventions',
-    presentation: 'Presentation', revise: 'Revise', edit: 'Edit', add: 'Add', remove: 'Take out', change: 'Change',
-    coaching: 'Coaching', goal_setting: 'Goal setting', inquiry: 'Inquiry', partnership: 'Partnership',
-    temporary: 'For one need', intervention: 'Intervention', rotation: 'Rotation', table: 'Table', partner: 'Partners',
-    drawing: 'Drawing', engagement: 'Engagement', ideas: 'Ideas', focus: 'Focus', structure: 'Structure',
-    elaboration: 'Elaboration', word_choice: 'Word choice', spelling: 'Spelling', grammar: 'Grammar and punctuation',
-    partnerships: 'Partnerships',
+    not_yet: 'Not yet', emerging: 'Emerging', secure: 'Secure', got_it: 'Got it', almost: 'Almost',
   } as { [choice: string]: string },
   yes: 'Yes',
   no: 'No',

@@ -33,6 +33,13 @@ export const shell: typeof english = {
     again: 'Volver a abrir',
   },
 
+  lens: {
+    title: 'La mirada del día',
+    choose: 'La lección de hoy',
+    genre: 'Tipo de texto',
+    timers: 'Cronómetros',
+  },
+
   tabs: { label: 'Principal', today: 'Hoy', students: 'Estudiantes', questions: 'Preguntas', class: 'Clase' },
 
   state: {
@@ -86,29 +93,13 @@ export const shell: typeof english = {
   },
 
   members: {
-    students: 'Estudiantes', skill: 'Habilidad', mark: 'Valoración', source: 'Cómo lo sabe', words: 'Notas', tags: 'Etiquetas',
-    student_said: 'En palabras del niño o la niña', outcomes: 'Para cada estudiante', trait: 'Rasgo', suggestion: 'Sugerencia', suggestion_for: 'Tipo de cambio', tell: 'Decir', ask: 'Preguntar', ask_again: 'Otra pregunta', give: 'Dar', give_for: 'Qué haría la idea', compliment: 'Elogio', teaching_point: 'Punto de enseñanza', next_step: 'Próximo paso',
-    minutes: 'Minutos', kind: 'Tipo', name: 'Nombre', sort_name: 'Se ordena por', preferred_name: 'Le dicen',
-    external_id: 'Número escolar', languages: 'Idiomas', about: 'Sobre quien escribe', left: 'Se fue el',
-    purpose: 'Propósito', opens: 'Primer día', closes: 'Último día', members: 'Integrantes', from: 'Desde', to: 'Hasta',
-    reason: 'Por qué cambió', category: 'Meta', retired: 'Ya no se ofrece', rank: 'Lugar en la lista',
-    grade: 'Grado', school_year: 'Año escolar', locale: 'Idioma de los nombres', deleted: 'Eliminado',
+    student_said: 'En palabras del niño o la niña', suggestion: 'Sugerencia', tell: 'Decir', ask: 'Preguntar', ask_again: 'Otra pregunta',
+    give: 'Dar', compliment: 'Elogio', teaching_point: 'Punto de enseñanza', next_step: 'Próximo paso',
   },
   unknownMember: 'Otro dato',
 
   choices: {
-    narrative: 'Narración', opinion: 'Opinión', information: 'Texto informativo', poetry: 'Poema', letter: 'Carta', response: 'Respuesta a un texto', free: 'Escritura libre',
-    not_yet: 'Todavía no', emerging: 'En proceso', secure: 'Logrado',
-    observed: 'Observado', talked: 'Conversado', read: 'Leído',
-    got_it: 'Lo logró', almost: 'Casi',
-    partner_feedback: 'Parejas: comentarios', partner_rehearsal: 'Parejas: ensayo', strategy: 'Lección de estrategia', student_led: 'Guiada por un estudiante', guided: 'Escritura guiada',
-    shared: 'Escritura compartida', interactive: 'Escritura interactiva', reflection: 'Reflexión', organization: 'Organización', voice: 'Voz', fluency: 'Fluidez', conventions: 'Convenciones',
-    presentation: 'Presentación', revise: 'Revisar', edit: 'Corregir', add: 'Agregar', remove: 'Quitar', change: 'Cambiar',
-    coaching: 'De acompañamiento', goal_setting: 'Para fijar metas', inquiry: 'De indagación', partnership: 'En parejas',
-    temporary: 'Por una necesidad', intervention: 'Intervención', rotation: 'Rotación', table: 'Mesa', partner: 'Parejas',
-    drawing: 'Dibujo', engagement: 'Dedicación', ideas: 'Ideas', focus: 'Enfoque', structure: 'Estructura',
-    elaboration: 'Desarrollo', word_choice: 'Elección de palabras', spelling: 'Ortografía', grammar: 'Gramática y puntuación',
-    partnerships: 'Trabajo en pareja',
+    not_yet: 'Todavía no', emerging: 'En proceso', secure: 'Logrado', got_it: 'Lo logró', almost: 'Casi',
   },
   yes: 'Sí',
   no: 'No',

@@ -14,10 +14,9 @@ import { past } from './past';
 import { records } from './records';
 import { search } from './search';
 import { settings } from './settings';
+import { timer } from './timer';
 import { work } from './work';
 
-export const strings = {
-  ...capture, ...checklist, ...ofClass, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...records, ...search, ...settings, ...work,
-};
+export const strings = { ...capture, ...checklist, ...ofClass, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...records, ...search, ...settings, ...timer, ...work };
 
 export type SeldomStrings = typeof strings;

@@ -1,6 +1,6 @@
 /** El cronómetro y la mirada del día: lo que de ellos aparece en Hoy y en una nota. */
-import type { timer as english } from '../en/timer';
-import { count, decimal } from '../format';
+import type { timer as english } from '../../en/seldom/timer';
+import { count, decimal } from '../../format';
 
 export const timer: typeof english = {
   timer: {
@@ -15,11 +15,5 @@ export const timer: typeof english = {
     put: (n) => count(n, { one: 'Poner 1 minuto en la nota', other: `Poner ${n} minutos en la nota` }),
     write: 'Escribir la nota',
     drop: 'Descartar el cronómetro',
-  },
-  lens: {
-    title: 'La mirada del día',
-    choose: 'La lección de hoy',
-    genre: 'Tipo de texto',
-    timers: 'Cronómetros',
   },
 };

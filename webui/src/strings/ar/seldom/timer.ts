@@ -1,6 +1,6 @@
 /** المؤقّت وتركيز اليوم: ما يظهر منهما في «اليوم» وفي الملاحظة. */
-import type { timer as english } from '../en/timer';
-import { apart, count, decimal } from '../format';
+import type { timer as english } from '../../en/seldom/timer';
+import { apart, count, decimal } from '../../format';
 
 const minutes = (n: number) => count(n, { zero: 'أقل من دقيقة', one: 'دقيقة واحدة', two: 'دقيقتان', few: `${n} دقائق`, many: `${n} دقيقة`, other: `${n} دقيقة` });
 
@@ -17,11 +17,5 @@ export const timer: typeof english = {
     put: (n) => `إضافة المدة إلى الملاحظة: ${minutes(n)}`,
     write: 'كتابة الملاحظة',
     drop: 'تجاهل المؤقّت',
-  },
-  lens: {
-    title: 'تركيز اليوم',
-    choose: 'درس اليوم',
-    genre: 'نوع النص',
-    timers: 'المؤقّتات',
   },
 };

@@ -1,5 +1,5 @@
 /** The timer, and the lens of the day: what of them stands on Today and in a note. */
-import { count, decimal } from '../format';
+import { count, decimal } from '../../format';
 
 export const timer = {
   timer: {
@@ -14,11 +14,5 @@ export const timer = {
     put: (n: number) => count(n, { one: 'Put 1 minute into the note', other: `Put ${n} minutes into the note` }),
     write: 'Write the note',
     drop: 'Drop the timer',
-  },
-  lens: {
-    title: 'Lens of the day',
-    choose: 'Today’s lesson',
-    genre: 'Kind of text',
-    timers: 'Timers',
   },
 };
