@@ -141,3 +141,24 @@ test('a note that could not become a conference stays what it was, with every wo
   await draft.flush();
   assert.equal(draft.state, 'saved');
 });
+
+test("what a colleague says of one child arrives while another's is being written, and neither is lost", async () => {
+  const book = notebook();
+  book.records.set('r1', { id: 'r1', type: 'session', outcomes: { s1: { outcome: 'almost' }, s2: { words: 'Ben' } } });
+  const draft = begin(book, { id: 'r1' });
+  draft.mine = { ...draft.mine, outcomes: { s1: { outcome: 'almost' }, s2: { words: 'Ben read' } } };
+  book.records.set('r1', { id: 'r1', type: 'session', outcomes: { s1: { outcome: 'got_it' }, s2: { words: 'Ben' }, s3: { outcome: 'not_yet' } } });
+  draft.absorb();
+  assert.deepEqual(draft.mine.outcomes, { s1: { outcome: 'got_it' }, s2: { words: 'Ben read' }, s3: { outcome: 'not_yet' } });
+});
+
+test('what is typed while a save is under way is saved right behind it, without a pause', async () => {
+  const book = notebook();
+  const letGo = book.hold();
+  const draft = begin(book, { members: {} });
+  draft.set({ words: 'B' });
+  draft.set({ words: 'Be' });
+  letGo();
+  while (draft.state === 'saving') await new Promise((resolve) => { setImmediate(resolve); });
+  assert.equal(book.records.get('r1').words, 'Be');
+});

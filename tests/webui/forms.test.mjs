@@ -84,3 +84,9 @@ test('1.1 research prompts are those that suit the kind of text', () => {
   assert.deepEqual(promptsOf(progression, 'poetry').map(({ text }) => text), ['all']);
   assert.deepEqual(promptsOf(progression).map(({ text }) => text), ['all', 'opinion alone']);
 });
+
+test('a card shows every text that a form can hold', async () => {
+  const { TEXTS } = await load('reading/texts.ts');
+  const { ALL_FIELDS } = await load('reading/forms.ts');
+  assert.deepEqual(ALL_FIELDS.filter(({ choices }) => !choices).map(({ member }) => member).filter((member) => !TEXTS.includes(member)), []);
+});

@@ -88,10 +88,7 @@ export class Draft {
       const theirs = record[member];
       const seen = this.seen[member];
       if (same(theirs, seen)) continue;
-      const mine = this.mine[member];
-      if (same(mine, seen)) this.mine = { ...this.mine, [member]: theirs };
-      else if (typeof mine === 'string' && typeof theirs === 'string')
-        this.mine = { ...this.mine, [member]: reconcile(typeof seen === 'string' ? seen : '', mine, theirs) };
+      this.mine = { ...this.mine, [member]: joined(seen, this.mine[member], theirs) };
       this.seen = { ...this.seen, [member]: theirs };
       moved = true;
     }
@@ -139,6 +136,18 @@ export class Draft {
     const changed = Object.entries(contentOf(this.mine)).filter(([member, value]) => !same(value, this.seen[member]));
     return changed.length ? Object.fromEntries(changed) : undefined;
   }
+}
+
+const isKeyed = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What stands in the form once `theirs` has arrived: a part that nobody is at takes it, words are put together, and of the rest hers stays. */
+function joined(seen: unknown, mine: unknown, theirs: unknown): unknown {
+  if (same(mine, seen)) return theirs;
+  if (typeof mine === 'string' && typeof theirs === 'string') return reconcile(typeof seen === 'string' ? seen : '', mine, theirs);
+  if (!isKeyed(mine) || !isKeyed(theirs)) return mine;
+  const before = isKeyed(seen) ? seen : {};
+  const keys = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])];
+  return definite(Object.fromEntries(keys.map((key) => [key, same(theirs[key], before[key]) ? mine[key] : joined(before[key], mine[key], theirs[key])])));
 }
 
 const ENVELOPE = new Set(['id', 'type', 'schema', 'created', 'edited', 'deleted', '_stamps', '_forks']);
