@@ -258,6 +258,7 @@ export const SCREENS = {
     await heading(phone, t.log.title);
     await phone.page.locator('.rows .row').first().waitFor();
   },
+  practices: at('class/about/practices', () => t.practices.title),
   about: at('class/about', () => t.about.title),
   changes: async (phone) => {
     await openStudent(phone, NAMES[0]);

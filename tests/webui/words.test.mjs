@@ -60,11 +60,11 @@ for (const tag of ['es', 'ar']) {
 }
 
 /** The same in English and Spanish: names, and words that both languages write alike. */
-const ALIKE = /^(Backtable|PIN|TAG|No|Plan|Ideas?|Error|Zoë|3|X|Total|Normal|Visual|Manual|Final)$/;
+const ALIKE = /^(Backtable|PIN|TAG|No|Plan|Ideas?|Error|Zoë|3|X|A4|Total|Normal|Visual|Manual|Final)$/;
 /** In Arabic stands an Arabic letter, but for the name of the app and of a file's kind. */
-const NAMES = /^(Backtable|PDF|CSV|TAG|Zoë|3|X)$/;
+const NAMES = /^(Backtable|PDF|CSV|TAG|Zoë|3|X|A4|Letter)$/;
 
-const letters = (text) => text.replace(/Zoë|NaN|\bmin\b|\d|[^\p{L}]/gu, '');
+const letters = (text) => text.replace(/Zoë|NaN|\b(min|mm)\b|\d|[^\p{L}]/gu, '');
 
 test('es: nothing is left in English', () => {
   const english = new Map(leaves(words.en));
@@ -130,4 +130,17 @@ test('no word is read while a module is loaded: the words come first, and may be
   assert.ok(modules.length > 40);
   const problem = await bundle(modules.map((path) => `import '${path}';`).join('\n'), false).then(() => undefined, (error) => error.message);
   assert.equal(problem, undefined); // the words are not there: reading one throws
+});
+
+const { PRACTICES } = await bundle("export { PRACTICES } from './reading/practices';", false);
+
+for (const tag of LANGUAGES)
+  test(`${tag}: every practice that the app serves has its sentence, and no other has`, () => {
+    assert.deepEqual(Object.keys(words[tag].seldom.practices.rows).sort(), PRACTICES.map(({ id }) => id).sort());
+  });
+
+test('every practice leads to a screen that is there', () => {
+  const source = readFileSync(`${src}app.tsx`, 'utf8');
+  const paths = [...source.matchAll(/\{ path: '([^']*)'/g)].map(([, path]) => path);
+  assert.deepEqual(PRACTICES.map(({ href }) => href.replace(/^#\//, '')).filter((path) => !paths.includes(path)), []);
 });

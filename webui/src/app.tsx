@@ -94,6 +94,7 @@ const SCREENS: ScreenRow[] = [
   { path: 'class/phone', tab: 'class', screen: later(office, 'Phone') },
   { path: 'class/settings', tab: 'class', screen: later(office, 'Settings') },
   { path: 'class/about', tab: 'class', screen: later(office, 'About') },
+  { path: 'class/about/practices', tab: 'class', screen: later(office, 'Practices') },
 ];
 
 const TABS: { tab: Tab; href: string; icon: IconName }[] = [

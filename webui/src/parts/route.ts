@@ -75,6 +75,7 @@ export const to = {
   search: (query = '') => (query.trim() ? `#/search?q=${encodeURIComponent(query)}` : '#/search'),
   settings: '#/class/settings',
   about: '#/class/about',
+  practices: '#/class/about/practices',
 };
 
 /** Writes the address without leaving the screen, so that a reload finds the note that was just begun. */

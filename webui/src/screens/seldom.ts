@@ -13,6 +13,7 @@ export { Log } from './log';
 export { People } from './people';
 export { Phone } from './phone';
 export { Practice } from './practice';
+export { Practices } from './practices';
 export { Questions } from './questions';
 export { Roster } from './roster';
 export { Settings } from './settings';

@@ -2,6 +2,6 @@
 import { next } from './next';
 import { shell } from './shell';
 
-export const strings = { ...shell, ...next };
+export const strings = { ...next, ...shell };
 
 export type Strings = typeof strings;

@@ -3,4 +3,4 @@ import type { Strings } from '../en';
 import { next } from './next';
 import { shell } from './shell';
 
-export const strings: Strings = { ...shell, ...next };
+export const strings: Strings = { ...next, ...shell };

@@ -12,10 +12,11 @@ import { note } from './note';
 import { office } from './office';
 import { paper } from './paper';
 import { past } from './past';
+import { practices } from './practices';
 import { records } from './records';
 import { search } from './search';
 import { settings } from './settings';
 import { timer } from './timer';
 import { work } from './work';
 
-export const strings: SeldomStrings = { ...capture, ...checklist, ...ofClass, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...records, ...search, ...settings, ...timer, ...work };
+export const strings: SeldomStrings = { ...capture, ...checklist, ...ofClass, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...practices, ...records, ...search, ...settings, ...timer, ...work };
