@@ -57,7 +57,7 @@ static bool good_value(const bt_member *member, const bt_json *value)
 static const bt_json *check_set(check *c, const bt_json *array, const bt_member *member)
 {
     bt_entry *entries = bt_arena_take(c->arena, array->count * sizeof *entries);
-    size_t count;
+    const bt_json *set;
 
     for (size_t i = 0; entries != NULL && i < array->count; i++) {
         const bt_json *element = array->entries[i].value;
@@ -66,16 +66,12 @@ static const bt_json *check_set(check *c, const bt_json *array, const bt_member 
             return fail(c, BT_EINPUT, "not_valid");
         if (element->string.len > BT_ELEMENT_MAX_BYTES)
             return fail(c, BT_ELIMIT, "too_long");
-        entries[i] = (bt_entry){ element->string, element };
+        entries[i] = array->entries[i];
     }
-    if (entries == NULL || !bt_entries_sort(c->arena, entries, array->count))
-        return NULL;
-    count = bt_entries_last(entries, array->count);
-    if (member != NULL && (int64_t)count > member->max)
+    set = entries != NULL ? bt_json_set(c->arena, entries, array->count) : NULL;
+    if (set != NULL && member != NULL && (int64_t)set->count > member->max)
         return fail(c, BT_ELIMIT, "too_long");
-    for (size_t i = 0; i < count; i++)
-        entries[i].key = (bt_view){ NULL, 0 };
-    return count > 0 ? bt_json_container(c->arena, BT_JSON_ARRAY, entries, count) : NULL;
+    return set != NULL && set->count > 0 ? set : NULL;
 }
 
 static const bt_json *check_member(check *c, bt_view key, const bt_json *value);

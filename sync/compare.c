@@ -217,15 +217,10 @@ static bt_hunk *find_edits(bt_arena *arena, bt_tokens base, bt_tokens side, size
 /* What most edits are: something more, or less, in one place. False when it is not so. */
 static bool one_place(bt_tokens base, bt_tokens side, bt_hunk *out)
 {
-    size_t start = 0, end = 0, shorter = base.count < side.count ? base.count : side.count;
+    bt_ends ends = bt_common_ends(base.tokens, base.count, side.tokens, side.count);
 
-    while (start < shorter && bt_view_equal(base.tokens[start], side.tokens[start]))
-        start++;
-    while (end < shorter - start &&
-           bt_view_equal(base.tokens[base.count - 1 - end], side.tokens[side.count - 1 - end]))
-        end++;
-    *out = (bt_hunk){ start, base.count - end, start, side.count - end };
-    return start + end == shorter && base.count != side.count;
+    *out = (bt_hunk){ ends.start, base.count - ends.end, ends.start, side.count - ends.end };
+    return base.count != side.count && (out->first == out->last || out->from == out->to);
 }
 
 bt_status bt_text_compare(bt_arena *arena, bt_tokens base, bt_tokens side, const bt_hunk **hunks,

@@ -10,20 +10,24 @@ typedef struct middle {
     bool *gone, *added;
 } middle;
 
-static void trim(middle *cut)
+bt_ends bt_common_ends(const bt_view *a, size_t n, const bt_view *b, size_t m)
 {
-    while (cut->n > 0 && cut->m > 0 && bt_view_equal(*cut->a, *cut->b)) {
-        cut->a++;
-        cut->b++;
-        cut->gone++;
-        cut->added++;
-        cut->n--;
-        cut->m--;
-    }
-    while (cut->n > 0 && cut->m > 0 && bt_view_equal(cut->a[cut->n - 1], cut->b[cut->m - 1])) {
-        cut->n--;
-        cut->m--;
-    }
+    bt_ends common = { 0, 0 };
+
+    for (; n > 0 && m > 0 && bt_view_equal(*a, *b); a++, b++, n--, m--)
+        common.start++;
+    for (; n > 0 && m > 0 && bt_view_equal(a[n - 1], b[m - 1]); n--, m--)
+        common.end++;
+    return common;
+}
+
+static middle middle_of(const bt_view *a, size_t n, const bt_view *b, size_t m, bool *gone, bool *added)
+{
+    bt_ends ends = bt_common_ends(a, n, b, m);
+    size_t both = ends.start + ends.end;
+
+    return (
+        middle){ a + ends.start, b + ends.start, n - both, m - both, gone + ends.start, added + ends.start };
 }
 
 /*
@@ -81,13 +85,12 @@ static void note_edits(const middle *cut, int32_t **reach, size_t d)
 
 void bt_diff(bt_arena *arena, const bt_view *a, size_t n, const bt_view *b, size_t m, bool *gone, bool *added)
 {
-    middle cut = { a, b, n, m, gone, added };
+    middle cut = middle_of(a, n, b, m, gone, added);
     size_t mark = arena->used, d = BT_TEXT_MAX_EDITS + 1;
     int32_t **reach = NULL;
 
     memset(gone, false, n);
     memset(added, false, m);
-    trim(&cut);
     if (cut.n > 0 && cut.m > 0)
         reach = bt_arena_take(arena, (BT_TEXT_MAX_EDITS + 1) * sizeof *reach);
     if (reach != NULL)

@@ -78,6 +78,9 @@ const bt_json *bt_json_string(bt_arena *arena, bt_view text);
 /* An array or object of entries, which are borrowed; those without a value are left out. */
 const bt_json *bt_json_container(bt_arena *arena, bt_json_kind kind, bt_entry *entries, size_t count);
 
+/* An array of entries that are strings, which are borrowed: sorted, each once. */
+const bt_json *bt_json_set(bt_arena *arena, bt_entry *entries, size_t count);
+
 /* An object of a few members, which are copied and are in the order of their keys; those without a value are left out. */
 const bt_json *bt_json_object(bt_arena *arena, const bt_entry *members, size_t count);
 

@@ -74,8 +74,7 @@ static void put_container(bt_arena *to, const bt_json *value, int indent)
         put_line(to, indent + 1);
         if (object) {
             put_string(to, value->entries[i].key);
-            bt_write_char(to, ':');
-            bt_write_char(to, ' ');
+            bt_write(to, BT_VIEW(": "));
         }
         put_value(to, value->entries[i].value, indent + 1);
     }

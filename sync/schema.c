@@ -32,9 +32,14 @@ static bool path_matches(bt_view pattern, bt_view path)
 
 const bt_member *bt_member_find(const bt_type *type, bt_view path)
 {
-    for (size_t i = 0; type != NULL && i < type->member_count; i++) {
-        if (path_matches(type->members[i].path, path))
-            return &type->members[i];
+    const bt_member *member = type != NULL && path.len > 0 ? type->members : NULL;
+
+    for (size_t left = member != NULL ? type->member_count : 0; left > 0; left--, member++) {
+        char last =
+            member->path.data[member->path.len - 1]; /* no pattern ends in a `*`: it tells most apart */
+
+        if (last == path.data[path.len - 1] && path_matches(member->path, path))
+            return member;
     }
     return NULL;
 }

@@ -60,33 +60,31 @@ static bool contains(const bt_json *set, bt_view element)
     return false;
 }
 
-/* Does an element that is in `one`, and perhaps in `other`, stay? Added by either is in, removed by either is out. */
-static bool stays(bt_view element, const bt_json *base, const bt_json *other)
+/* Those of one set that stay beside the other: added by either is in, removed by either is out. How many they are. */
+static size_t staying(const bt_json *set, const bt_json *base, const bt_json *other, bt_entry *to)
 {
-    return !contains(base, element) || contains(other, element);
+    size_t count = 0;
+
+    for (size_t i = 0; i < set->count; i++) {
+        bt_view element = set->entries[i].value->string;
+
+        if (!contains(base, element) || contains(other, element))
+            to[count++] = set->entries[i];
+    }
+    return count;
 }
 
 /* Two sets that grew from `base`, element by element. */
 static const bt_json *join_sets(bt_arena *arena, const bt_json *base, const bt_json *a, const bt_json *b)
 {
     bt_entry *entries = bt_arena_take(arena, (a->count + b->count) * sizeof *entries);
-    size_t i = 0, j = 0, count = 0;
+    size_t count;
 
     if (entries == NULL)
         return NULL;
-    while (i < a->count || j < b->count) {
-        int order = i == a->count ? 1
-                    : j == b->count
-                        ? -1
-                        : bt_view_compare(a->entries[i].value->string, b->entries[j].value->string);
-        const bt_entry *next = order <= 0 ? &a->entries[i] : &b->entries[j];
-
-        if (order == 0 || stays(next->value->string, base, order < 0 ? b : a))
-            entries[count++] = *next;
-        i += order <= 0;
-        j += order >= 0;
-    }
-    return bt_json_container(arena, BT_JSON_ARRAY, entries, count);
+    count = staying(a, base, b, entries);
+    count += staying(b, base, a, entries + count);
+    return bt_json_set(arena, entries, count);
 }
 
 static bool is_set(const bt_json *value)

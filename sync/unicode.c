@@ -1,4 +1,3 @@
-#include "sync/memory.h"
 #include "sync/unicode_table.h"
 
 /* Bytes of the code point that starts with this one (RFC 3629, section 3); 0 when none does. */
@@ -43,37 +42,6 @@ size_t bt_utf8_put(char *to, uint32_t point)
         to[i] = (char)(0x80 | (point & 0x3f));
     to[0] = (char)(len == 1 ? point : (0xf00u >> len & 0xff) | point);
     return len;
-}
-
-static const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
-
-/* A top bit for each byte of `v` that is below `least` (1 to 0x80); above a byte that is, it may be wrong. */
-static uint64_t below(uint64_t v, unsigned char least)
-{
-    return (v - ones * least) & ~v & tops;
-}
-
-/* As many bytes as are plain of the eight, or fewer. */
-static size_t plain_of_eight(const char *at)
-{
-    uint64_t v, other;
-
-    memcpy(&v, at, sizeof v);
-    other = (v & tops) | below(v, 0x20) | below(v ^ ones * '"', 1) | below(v ^ ones * '\\', 1);
-    if (other == 0)
-        return sizeof v;
-    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? (size_t)__builtin_ctzll(other) / 8 : 0;
-}
-
-const char *bt_text_skip_plain(const char *at, const char *end)
-{
-    size_t plain = 8;
-
-    for (; plain == 8 && end - at >= 8; at += plain) /* reading and printing spend their time here */
-        plain = plain_of_eight(at);
-    while (at < end && (unsigned char)*at >= 0x20 && (unsigned char)*at < 0x80 && *at != '"' && *at != '\\')
-        at++;
-    return at;
 }
 
 /* The last block that starts at or before the code point. */

@@ -110,6 +110,18 @@ const bt_json *bt_json_object(bt_arena *arena, const bt_entry *members, size_t c
                            : NULL;
 }
 
+const bt_json *bt_json_set(bt_arena *arena, bt_entry *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        entries[i].key = entries[i].value->string;
+    if (!bt_entries_sort(arena, entries, count))
+        return NULL;
+    count = bt_entries_last(entries, count);
+    for (size_t i = 0; i < count; i++)
+        entries[i].key = (bt_view){ NULL, 0 };
+    return bt_json_container(arena, BT_JSON_ARRAY, entries, count);
+}
+
 /* Sorts each half, then puts the left one aside and merges both into place. `aside` holds half of them. */
 static void sort(bt_entry *entries, size_t count, bt_entry *aside)
 {

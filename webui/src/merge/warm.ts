@@ -4,7 +4,7 @@
  */
 import type { Heart } from './heart';
 
-const ROUNDS = 40; // measured: more of them make the first real merges no faster
+const ROUNDS = 20; // measured: more of them make the first real merges no faster
 const SLICE = 4; // merges between two looks at whether a question has come
 
 const id = (last: number) => `00000000-0000-7000-8000-00000000000${last}`;
