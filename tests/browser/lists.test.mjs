@@ -115,7 +115,7 @@ async function printedLabels(phone) {
     const { x, y, width, height } = label.getBoundingClientRect();
     return [x + scrollX, y + scrollY, width, height];
   }));
-  await phone.page.emulateMedia({ media: 'screen' });
+  await phone.page.emulateMedia({ media: null });
   return boxes.map((box) => box.map((px) => px / MM_PX));
 }
 
@@ -177,7 +177,7 @@ test('0.29 the slip is in the language that is chosen, on one page', () => inCla
   assert.equal(paper.toString('latin1').match(/\/Type\s*\/Page\b/g).length, 1);
 }));
 
-test('a timer goes on after a kill, and gives its minutes to the note with one tap', () => inClass(async (phone) => {
+test('a timer goes on after a reload, and gives its minutes to the note with one tap', () => inClass(async (phone) => {
   await phone.page.clock.install({ time: new Date('2026-11-30T09:00:00') });
   await goTo(phone, 'note/new');
   await button(phone, t.types.conference).click();

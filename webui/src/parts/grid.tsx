@@ -29,7 +29,7 @@ function walk(event: KeyboardEvent): void {
 export function Grid(props: Props) {
   const { label, corner, columns, rows, cell } = props;
   return (
-    <div class="grid-place" role="region" aria-label={label} tabIndex={0}>
+    <div class="grid-place" role="group" aria-label={label} tabIndex={0}>
       <table class="grid" onKeyDown={walk}>
         <thead>
           <tr>

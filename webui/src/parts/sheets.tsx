@@ -28,13 +28,13 @@ export function Sheets(props: { template: Template; first: number; nudge: Nudge;
   return (
     <>
       <p class="hint" role="status">{t.labels.count(labels.length)} {cut ? t.labels.cut(cut) : ''}</p>
-      <div class="sheets" role="region" aria-label={t.labels.preview} tabIndex={0}>
+      <div class="sheets" role="group" aria-label={t.labels.preview} tabIndex={0}>
         {sheetsOf(template, first, made).map((sheet, i) => (
           <div class={`sheet sheet-${template.paper}`} key={i} dir="ltr" style={size}>
             {sheet.map(({ n, label }) => (
               <div class="label" key={n} style={at(placeOf(template, n, nudge))}>
                 <p class="label-head" dir="auto">{label.head}</p>
-                <div dir="auto">{label.lines.map((line, k) => <span class="label-line" key={k}>{line}</span>)}</div>
+                {label.lines.map((line, k) => <p class="label-line" key={k} dir="auto">{line}</p>)}
               </div>
             ))}
           </div>

@@ -40,7 +40,7 @@ export function Slips() {
         <ChoiceField label={t.slips.paper} value={paper} choices={PAPERS.map((value) => ({ value, name: t.slips.papers[value] }))} set={setPaper} />
       </div>
       <Section title={t.labels.preview}>
-        <div class="sheets" role="region" aria-label={t.labels.preview} tabIndex={0}>
+        <div class="sheets" role="group" aria-label={t.labels.preview} tabIndex={0}>
           <div class={`sheet sheet-${paper} slips slips-${aPage}`} lang={tag} dir={LANGUAGES[tag].dir}>
             {Array.from({ length: aPage }, (_, i) => <Slip key={i} words={words} />)}
           </div>

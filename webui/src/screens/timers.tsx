@@ -38,7 +38,7 @@ function Kind({ kind, choose }: { kind: TimerKind; choose: (ends: Partial<Ends>)
     <div class="card">
       <div class="section-head">
         <h2>{name}</h2>
-        <button type="button" class="button button-quiet" aria-label={t.timers.starts(name)} onClick={() => { start(kind); scrollTo(0, 0); }}><Icon name="timer" />{lengths(chosen)}</button>
+        <button type="button" class="button button-quiet" aria-label={`${t.timers.starts(name)}, ${lengths(chosen)}`} onClick={() => { start(kind); scrollTo(0, 0); }}><Icon name="timer" />{lengths(chosen)}</button>
       </div>
       <div class="pair">
         <Length label={t.timers.soft} seconds={chosen.softS} set={(softS) => choose({ softS })} />
