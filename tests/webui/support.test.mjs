@@ -78,6 +78,14 @@ test('2.7 a list that stood by name keeps the order that was shown', () => {
   assert.equal(ordered(list, moveNeed(list, 'd', -1, device)), 'abdc');
 });
 
+test('2.7 two phones that order the same list for the first time disagree about what they moved alone', () => {
+  const list = [...'abcd'].map((id) => ({ id }));
+  const ranks = (id, by, phone) => Object.fromEntries(moveNeed(list, id, by, phone).map((one) => [one.id, one.rank]));
+  const [mine, theirs] = [ranks('d', -1, device), ranks('a', 1, '0190a000-0000-7000-8000-000000bbbbb0')];
+  assert.deepEqual([mine.b, mine.c], [theirs.b, theirs.c]);
+  assert.notEqual(mine.d, theirs.d);
+});
+
 test('2.7 what has no rank yet gets one behind the others, whose ranks stay', () => {
   const list = [{ id: 'a', rank: '1' }, { id: 'b', rank: '2' }, { id: 'c' }, { id: 'd' }];
   const changes = moveNeed(list, 'd', -1, device);

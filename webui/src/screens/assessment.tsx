@@ -89,7 +89,7 @@ function Child({ writer, draft, start }: { writer: Writer; draft: Draft; start: 
       {start ? <p class="card-tags row-sub">{t.samples.start} <ResultBadges result={start} /></p> : null}
       <MarkChoice label={t.note.markFor(writer.label)} value={markOf(own?.['mark'])} set={(mark) => set({ mark })} />
       <details class="fold">
-        <summary aria-label={t.samples.moreOf(writer.label)}>{t.samples.more}{typeof own?.['score'] === 'number' ? <span class="badge">{own['score']}</span> : null}</summary>
+        <summary><span>{t.samples.more}<span class="unseen">, {writer.label}</span></span>{typeof own?.['score'] === 'number' ? <span class="badge">{own['score']}</span> : null}</summary>
         <ScoreField value={own?.['score']} set={(score) => set({ score })} leave={() => void draft.flush()} />
         <WordsField label={t.samples.words} value={textOf(own?.['words'])} set={(words) => set({ words })} leave={() => void draft.flush()} max={8000} />
       </details>

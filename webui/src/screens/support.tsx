@@ -64,7 +64,7 @@ function Earlier({ writer }: { writer: Writer }) {
   if (!history.length) return null;
   return (
     <details class="fold">
-      <summary aria-label={t.support.historyOf(writer.label)}>{t.support.history}</summary>
+      <summary><span>{t.support.history}<span class="unseen">, {writer.label}</span></span></summary>
       <ul class="plain">{history.map(({ id, level, on }) => <li key={id}>{calendarDay(on)}<span class="badge">{t.choices[level]}</span></li>)}</ul>
     </details>
   );
