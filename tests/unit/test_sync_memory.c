@@ -149,6 +149,28 @@ static void test_the_promised_arena_is_enough_for_three_records_at_their_limit(v
     free(large.base);
 }
 
+static void test_a_length_at_the_bounds_of_64_bits_fills_the_arena_and_never_wraps(void **state)
+{
+    static const size_t lengths[] = {
+        65,      (size_t)INT64_MAX - 1, (size_t)INT64_MAX, (size_t)INT64_MAX + 1, SIZE_MAX - 15, SIZE_MAX - 1,
+        SIZE_MAX
+    };
+    unsigned char bytes[64];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        for (size_t used = 0; used <= sizeof bytes; used += 16) {
+            bt_arena aligned = { bytes, sizeof bytes, used }, behind = aligned;
+
+            assert_null(bt_arena_take(&aligned, lengths[i] - used));
+            assert_null(bt_arena_add(&behind, lengths[i] - used));
+            assert_true(bt_arena_full(&aligned) && bt_arena_full(&behind));
+            assert_null(bt_arena_take(&aligned, 0));
+            assert_null(bt_arena_add(&behind, 0));
+        }
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -156,6 +178,7 @@ int main(void)
         cmocka_unit_test(test_an_answer_in_any_arena_gives_the_right_bytes_or_says_that_it_is_too_small),
         cmocka_unit_test(test_a_check_in_any_arena_gives_the_right_bytes_or_says_that_it_is_too_small),
         cmocka_unit_test(test_the_promised_arena_is_enough_for_three_records_at_their_limit),
+        cmocka_unit_test(test_a_length_at_the_bounds_of_64_bits_fills_the_arena_and_never_wraps),
     };
 
     return cmocka_run_group_tests(tests, arena_open, arena_close);
