@@ -217,17 +217,14 @@ export const SCREENS = {
   },
   lesson: at('lesson', () => t.lesson.today),
   timers: at('class/timers', () => t.lens.timers),
-  checklists: at('class/checklists', () => t.checklist.all),
-  lesson: at('lesson', t.lesson.today),
-  timers: at('class/timers', t.lens.timers),
   labels: async (phone) => {
     await goTo(phone, 'class/labels');
     await heading(phone, t.labels.title);
     await phone.page.locator('.label').first().waitFor();
   },
-  slips: at('class/slips', t.slips.title),
-  peers: at('class/peers', t.peers.title),
-  checklists: at('class/checklists', t.checklist.all),
+  slips: at('class/slips', () => t.slips.title),
+  peers: at('class/peers', () => t.peers.title),
+  checklists: at('class/checklists', () => t.checklist.all),
   checklist: async (phone) => {
     await goTo(phone, 'class/checklists');
     await phone.page.getByRole('link', { name: 'All about an animal' }).click();
