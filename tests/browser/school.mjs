@@ -280,6 +280,23 @@ export const SCREENS = {
     await phone.page.locator('mark').first().waitFor();
   },
   phone: at('class/phone', () => t.phone.title),
+  coverage: async (phone) => {
+    await goTo(phone, 'coverage');
+    await heading(phone, t.coverage.title);
+    await phone.page.getByText(t.pace.title).click();
+  },
+  'coverage-share': async (phone) => {
+    await goTo(phone, 'coverage?show=share');
+    await phone.page.getByText(t.coverage.filtersHelp.share).waitFor();
+  },
+  calendar: async (phone) => {
+    await goTo(phone, 'class/calendar');
+    await heading(phone, t.calendar.title);
+    if (await field(phone, t.calendar.first).count() === 0) await press(phone, t.calendar.addHoliday);
+    await press(phone, t.choices.ab_days);
+    await field(phone, t.calendar.first).first().waitFor();
+  },
+  practice: at('practice', () => t.practice.title),
   'phone-set': async (phone) => {
     await goTo(phone, 'class/phone');
     await field(phone, t.locked.passphrase).fill(PASSPHRASE);

@@ -23,10 +23,12 @@ const ORDER: CoverageState[] = ['overdue', 'never', 'due', 'soon', 'calm', 'none
 
 interface Asked { filter: Filter; about: string } // `about`: the goal category or the adult
 
-export function Coverage({ route }: { route: Route }) {
+export const Coverage = ({ route }: { route: Route }) => <Board key={route.visit} query={route.query} />;
+
+function Board({ query }: { query: URLSearchParams }) {
   const notebook = useNotebook();
   const seen = useCoverage(writers(notebook));
-  const [asked, setAsked] = useState<Asked>({ filter: FILTERS.find((one) => one === route.query.get('show')) ?? 'all', about: route.query.get('of') ?? '' });
+  const [asked, setAsked] = useState<Asked>({ filter: FILTERS.find((one) => one === query.get('show')) ?? 'all', about: query.get('of') ?? '' });
   const adults = [...new Set(seen.flatMap(({ contacts }) => adultsOf(contacts)))].map((id) => ({ value: id, name: personName(notebook, id) }));
   const ask = (filter: Filter, about = '') => {
     const of = about || { goal: GOALS[0], by: adults[0]?.value }[filter as string] || '';
@@ -48,7 +50,7 @@ export function Coverage({ route }: { route: Route }) {
           <p class="hint" role="status">{shown.length ? t.coverage.size(shown.length) : t.coverage.none}</p>
           <ul class="rows">{shown.map((one) => <Child key={one.writer.id} one={one} sharing={asked.filter === 'share'} />)}</ul>
           <Pace seen={seen} />
-          <Writing><p><a class="link" href={to.practice}>{t.practice.row}</a> <a class="link" href={to.calendar}>{t.calendar.title}</a></p></Writing>
+          <Writing><ul class="rows"><Row href={to.calendar} icon="today" title={t.calendar.row} /><Row href={to.practice} icon="lock" title={t.practice.row} /></ul></Writing>
         </>
       ) : null}
     </Page>

@@ -20,10 +20,8 @@ export function Students() {
   return (
     <Page title={t.student.allTitle} foot={foot}>
       {all.length ? <LineField label={t.student.find} value={find} set={setFind} enter="search" /> : <NoStudents />}
-      <p class="actions">
-        <a class="link" href={to.search(find)}><Icon name="search" />{t.search.inNotes}</a>
-        {all.length ? <a class="link" href={to.coverage}><Icon name="today" />{t.coverage.row}</a> : null}
-      </p>
+      <a class="link" href={to.search(find)}><Icon name="search" />{t.search.inNotes}</a>
+      {all.length ? <ul class="rows"><Row href={to.coverage} icon="today" title={t.coverage.row} /></ul> : null}
       {all.length && !shown.length ? <p class="hint" role="status">{t.student.none}</p> : null}
       <ul class="rows">
         {shown.map((writer) => <Row key={writer.id} href={to.student(writer.id)} title={<bdi>{writer.label}</bdi>} sub={seenWords(seen.get(writer.id), notebook.asOf)} />)}
