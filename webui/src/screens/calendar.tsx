@@ -101,14 +101,14 @@ function Stretches({ draft, member, title, add, help }: { draft: Draft; member: 
     <Section title={title}>
       {help ? <p class="hint">{help}</p> : null}
       {Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => (
-        <fieldset key={key} class="card stack" aria-label={textOf(one?.['name']) || title}>
+        <div key={key} role="group" class="card section" aria-label={textOf(one?.['name']) || title}>
           <LineField label={t.calendar.name} value={textOf(one?.['name'])} max={100} set={(name) => set(key, { name: name || undefined })} leave={() => void draft.flush()} />
           <div class="pair">
             <DayField label={t.calendar.first} value={textOf(one?.['from'])} set={(from) => set(key, { from: from || undefined })} />
             <DayField label={t.calendar.last} value={textOf(one?.['to'])} set={(last) => set(key, { to: last || undefined })} />
           </div>
           <button type="button" class="link" onClick={() => void remove(key)}>{t.calendar.remove(textOf(one?.['name']) || t.calendar.unnamed)}</button>
-        </fieldset>
+        </div>
       ))}
       <div class="actions"><button type="button" class="button button-quiet" onClick={() => set(newId(), {})}><Icon name="plus" />{add}</button></div>
     </Section>
@@ -123,7 +123,7 @@ function NumberField({ draft, member, digits }: { draft: Draft; member: keyof ty
   const read = (text: string) => (/^\d+$/.test(text) ? Math.min(most, Math.max(least, Number(text))) : undefined);
   return (
     <LineField
-      label={t.members[member]!} hint={String(USUAL_WEEK[member])} digits max={digits} value={typeof value === 'number' ? String(value) : ''}
+      label={t.members[member]!} hint={t.calendar.usual(USUAL_WEEK[member])} digits max={digits} value={typeof value === 'number' ? String(value) : ''}
       set={(text) => draft.set({ [member]: read(text) })} leave={() => void draft.flush()}
     />
   );

@@ -91,6 +91,7 @@ export const coverage: typeof english = {
     unnamed: 'بلا اسم',
     plan: 'الدقائق',
     planHelp: 'المأمول. تقارن الوتيرة بينه وبين ما جرى فعلًا.',
+    usual: (n) => `المعتاد: ${n}`,
     untouched: 'يُحفظ كل تغيير فورًا',
   },
 

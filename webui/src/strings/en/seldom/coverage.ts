@@ -1,6 +1,11 @@
 /** Who was seen and who is due, the calendar of the class, and a teacher's look at her own practice. */
 import { count } from '../../format';
 
+const minutes = (n: number): string => count(n, { one: '1 minute', other: `${n} minutes` });
+const conferences = (n: number): string => count(n, { one: '1 conference', other: `${n} conferences` });
+const groups = (n: number): string => count(n, { one: '1 group', other: `${n} groups` });
+const contacts = (n: number): string => count(n, { one: '1 contact', other: `${n} contacts` });
+
 export const coverage = {
   coverage: {
     title: 'Who was seen',
@@ -44,8 +49,8 @@ export const coverage = {
     title: 'Pace of this week',
     planned: 'Planned',
     soFar: 'So far',
-    plan: (minutes: number, conferences: number, groups: number, contacts: number) => `${minutes} minutes: ${conferences} conferences, or ${groups} groups with ${contacts} contacts`,
-    done: (minutes: number, conferences: number, groups: number, contacts: number) => `${minutes} minutes: ${conferences} conferences, ${groups} groups, ${contacts} contacts`,
+    plan: (time: number, single: number, small: number, seen: number) => `${minutes(time)}: ${conferences(single)}, or ${groups(small)} with ${contacts(seen)}`,
+    done: (time: number, single: number, small: number, seen: number) => `${minutes(time)}: ${conferences(single)}, ${groups(small)}, ${contacts(seen)}`,
     untimed: (n: number) => count(n, { one: '1 note says no minutes', other: `${n} notes say no minutes` }),
     seen: 'Seen this week',
     seenOf: (once: number, twice: number, all: number) => `${once} of ${all}, ${twice} of them twice or more`,
@@ -81,6 +86,7 @@ export const coverage = {
     unnamed: 'without a name',
     plan: 'Minutes',
     planHelp: 'What you wish for. The pace compares it with what really happened.',
+    usual: (n: number) => `Usually ${n}`,
     untouched: 'Saved as you change it',
   },
 

@@ -2,6 +2,11 @@
 import { count } from '../../format';
 import type { coverage as english } from '../../en/seldom/coverage';
 
+const minutes = (n: number): string => count(n, { one: '1 minuto', other: `${n} minutos` });
+const conferences = (n: number): string => count(n, { one: '1 conferencia', other: `${n} conferencias` });
+const groups = (n: number): string => count(n, { one: '1 grupo', other: `${n} grupos` });
+const contacts = (n: number): string => count(n, { one: '1 contacto', other: `${n} contactos` });
+
 export const coverage: typeof english = {
   coverage: {
     title: 'A quién se vio',
@@ -45,8 +50,8 @@ export const coverage: typeof english = {
     title: 'Ritmo de esta semana',
     planned: 'Previsto',
     soFar: 'Hasta ahora',
-    plan: (minutes, conferences, groups, contacts) => `${minutes} minutos: ${conferences} conferencias, o ${groups} grupos con ${contacts} contactos`,
-    done: (minutes, conferences, groups, contacts) => `${minutes} minutos: ${conferences} conferencias, ${groups} grupos, ${contacts} contactos`,
+    plan: (time, single, small, seen) => `en ${minutes(time)}: ${conferences(single)}, o ${groups(small)} con ${contacts(seen)}`,
+    done: (time, single, small, seen) => `en ${minutes(time)}: ${conferences(single)}, ${groups(small)}, ${contacts(seen)}`,
     untimed: (n) => count(n, { one: '1 nota no dice los minutos', other: `${n} notas no dicen los minutos` }),
     seen: 'Vistos esta semana',
     seenOf: (once, twice, all) => `${once} de ${all}, ${twice} de ellos dos veces o más`,
@@ -82,6 +87,7 @@ export const coverage: typeof english = {
     unnamed: 'sin nombre',
     plan: 'Minutos',
     planHelp: 'Lo que usted desea. El ritmo lo compara con lo que de verdad ocurrió.',
+    usual: (n) => `Lo usual: ${n}`,
     untouched: 'Se guarda según lo cambia',
   },
 
