@@ -13,7 +13,7 @@ import { build } from 'esbuild';
 // weave of words in every script take their room.
 const BUDGETS = [
   { of: 'what writing a note needs, and the merge', parts: ['shell', 'words', 'merge'], bytes: 95_000 },
-  { of: 'the later screens', parts: ['later', 'later words'], bytes: 110_000 },
+  { of: 'the later screens', parts: ['later', 'later words'], bytes: 120_000 },
   { of: 'the lock, where a passphrase is set', parts: ['lock'], bytes: 4_000 },
   { of: 'a language of starter progressions', parts: ['starter'], bytes: 14_000 },
   { of: 'the merge on this phone', parts: ['merge'], bytes: 14_500 },

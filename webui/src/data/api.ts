@@ -28,7 +28,7 @@ async function bodyOf(text: string): Promise<{ body: BodyInit; encoding: Record<
   return { body: await gzip(text), encoding: { 'Content-Encoding': 'gzip' } };
 }
 
-async function readAnswer(response: Response): Promise<unknown> {
+export async function readAnswer(response: Response): Promise<unknown> {
   if (!response.headers.get('content-type')?.startsWith('application/json')) throw offline();
   const answer: unknown = await response.json();
   if (response.ok) return answer;

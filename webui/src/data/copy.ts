@@ -2,13 +2,15 @@
  * One notebook on this phone: what it holds, how it is written to, and its exchange with the service. An open class has one of
  * the team's notebook, and one of the teacher's own where she keeps notes for herself.
  */
+import { offline, readAnswer, Refused } from './api';
 import type { Database } from './db';
 import { makeHistory, type History } from './history';
 import { markDamaged, type Came, type Merging } from './merging';
 import { previewOf } from './preview';
 import type { Book, DeviceRow } from './rows';
 import { makeShelf, type Shelf } from './shelf';
-import { Sync, type SyncStatus } from './sync';
+import type { Photos } from './photos';
+import { Sync, type SyncStatus, type SyncWays } from './sync';
 import { joinTabs, lead, type News, type Tabs } from './tabs';
 import { AppError, type Id, type Me } from './types';
 import { makeWriter, type Writer } from './writer';
@@ -17,11 +19,6 @@ export interface CopyTells {
   changed(): void; // records or status are other ones than before
   identity(row: DeviceRow): void;
   caughtUp(): void;
-}
-
-export interface CopyWays {
-  waits: boolean; // whether it keeps a question open at the service
-  ready?(): Promise<void>; // before the first question of a tab; rejects when it cannot be asked yet
 }
 
 const unexpected = () => new AppError('unexpected', 'Something went wrong. Close the app and open it again; your notes are safe on this phone.');
@@ -34,13 +31,19 @@ export class Copy {
   private readonly sync: Sync;
   private readonly tabs: Tabs<SyncStatus>;
   private readonly closing = new AbortController();
+  box: Photos | undefined; // once there is a photo on this phone
+  private boxComing: Promise<Photos> | undefined;
 
-  constructor(private readonly db: Database, private readonly merging: Merging, readonly id: Id, me: () => Me, private readonly tells: CopyTells, ways: CopyWays) {
+  constructor(private readonly db: Database, private readonly merging: Merging, readonly id: Id, me: () => Me, private readonly tells: CopyTells, ways: Pick<SyncWays, 'waits' | 'ready'>) {
     this.shelf = makeShelf(db, id);
     this.history = makeHistory(db, id);
     this.writer = makeWriter(db, id, me);
     this.tabs = joinTabs(`backtable-${id}`, (news) => this.hear(news));
-    this.sync = new Sync(db, id, ways, {
+    const photos: Pick<SyncWays, 'hasPhoto' | 'sendPhoto'> = {
+      hasPhoto: (epoch) => this.box?.next(epoch) !== undefined,
+      sendPhoto: (epoch, signal) => this.box!.send(epoch, signal),
+    };
+    this.sync = new Sync(db, id, { ...ways, ...photos }, {
       changed: (ids) => { this.reread(ids); this.tabs.tell({ kind: 'changed', ids }); },
       came: (records) => this.recheck(records),
       status: (status) => { this.showStatus(status); this.tabs.tell({ kind: 'status', status }); },
@@ -54,6 +57,7 @@ export class Copy {
     await this.shelf.read('all');
     const book = await this.db.run(['books'], 'readonly', (tx) => tx.get<Book>('books', this.id));
     if (book?.sharedAt) this.status = { ...this.status, sharedAt: book.sharedAt };
+    this.findPhotos().catch((error) => this.fail(error));
     const { signal } = this.closing;
     lead(`backtable-sync-${this.id}`, signal, () => this.sync.run(signal)).catch((error) => this.fail(error));
   }
@@ -63,7 +67,27 @@ export class Copy {
     this.tabs.close();
   }
 
+  /** What keeps and sends photos comes with the first one. */
+  photos(): Promise<Photos> {
+    this.boxComing ??= import('./photos').then(async ({ Photos }) => {
+      const box = new Photos(this.db, this.id, this.shelf, () => this.saved([]), { offline, readAnswer, Refused });
+      await box.look();
+      return (this.box = box);
+    });
+    this.boxComing.catch(() => { this.boxComing = undefined; });
+    return this.boxComing;
+  }
+
+  private async findPhotos(): Promise<void> {
+    const rows = this.box ? [] : await this.db.run(['places'], 'readonly', (tx) => tx.ofNotebook('places', this.id));
+    if (!this.box && rows.length === 0) return;
+    await (await this.photos()).look();
+    this.tells.changed();
+    this.sync.nudge();
+  }
+
   nudge(): void {
+    this.box?.tryAgain();
     this.sync.nudge();
     this.tabs.tell({ kind: 'nudge' });
   }
@@ -76,8 +100,8 @@ export class Copy {
     this.preview(ids).catch((error) => this.fail(error));
   }
 
-  reread(ids: readonly Id[] | 'all'): void {
-    this.shelf.read(ids).then(() => this.tells.changed()).then(() => this.preview(ids)).catch((error) => this.fail(error));
+  reread(ids: readonly Id[] | 'all', fromTab = false): void {
+    this.shelf.read(ids).then(() => this.tells.changed()).then(() => (fromTab ? this.findPhotos() : undefined)).then(() => this.preview(ids)).catch((error) => this.fail(error));
   }
 
   fail(error: unknown): void {
@@ -112,7 +136,7 @@ export class Copy {
   }
 
   private hear(news: News<SyncStatus>): void {
-    if (news.kind === 'changed') this.reread(news.ids);
+    if (news.kind === 'changed') this.reread(news.ids, true);
     else if (news.kind === 'status') this.showStatus(news.status);
     else this.sync.nudge();
   }

@@ -20,12 +20,16 @@ const STEPS: Steps = [
     ['pasts', ['notebook', 'id']],
     ['versions', ['notebook', 'version']],
   ],
+  [
+    ['photos', ['notebook', 'hash']],
+    ['places', ['notebook', 'hash']],
+  ],
 ];
 
 /** Which database is in use, and how it is sealed (ring.ts): beside the databases, because it outlives each. */
 export const RING_STEPS: Steps = [[['ring', null]]];
 
-export type StoreName = 'device' | 'books' | 'held' | 'drafts' | 'batches' | 'pasts' | 'versions' | 'ring';
+export type StoreName = 'device' | 'books' | 'held' | 'drafts' | 'batches' | 'pasts' | 'versions' | 'photos' | 'places' | 'ring';
 export type Key = string | string[];
 
 export const STORES: readonly StoreName[] = STEPS.flat().map(([store]) => store);
@@ -38,6 +42,7 @@ export interface Tx {
   /** Everything of one notebook, from a store whose key starts with it. */
   ofNotebook<T>(store: StoreName, notebook: string): Promise<T[]>;
   all(store: StoreName): Promise<{ key: Key; value: unknown }[]>;
+  keys(store: StoreName): Promise<Key[]>;
   put(store: StoreName, value: unknown, key?: Key): void;
   delete(store: StoreName, key: Key): void;
   /** All rows of one notebook, from a store whose key starts with it. */
@@ -92,6 +97,7 @@ function within(transaction: IDBTransaction): Tx {
       const [keys, values] = await Promise.all([settled(transaction.objectStore(store).getAllKeys()), settled(transaction.objectStore(store).getAll())]);
       return values.map((value: unknown, i) => ({ key: keys[i] as Key, value }));
     },
+    keys: (store) => settled(transaction.objectStore(store).getAllKeys()) as Promise<Key[]>,
     put: (store, value, key) => void transaction.objectStore(store).put(value, key),
     delete: (store, key) => void transaction.objectStore(store).delete(key),
     deleteNotebook: (store, notebook) => void transaction.objectStore(store).delete(ofNotebook(notebook)),

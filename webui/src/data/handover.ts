@@ -3,7 +3,7 @@
  * in the name of whoever holds the phone now.
  */
 import type { Tx } from './db';
-import type { Batch, Draft } from './rows';
+import type { Batch, Draft, PhotoPlaceRow, PhotoRow } from './rows';
 import type { AnyRecord, Id, Me } from './types';
 
 /** A record that the service has never seen was made by whoever sends it. */
@@ -22,10 +22,14 @@ export async function handOver(tx: Tx, notebook: Id, me: Me): Promise<void> {
   for (const { refusal: _, ...draft } of drafts.values()) tx.put('drafts', { ...draft, record: inTheNameOf(me, draft) });
 }
 
-/** What was written for oneself before the service knew this notebook by its name: the other name was given by another phone. */
+/** The transaction must hold the stores 'drafts', 'photos' and 'places'. What was written for oneself before the service knew this notebook by its name: the other name was given by another phone. */
 export async function renameNotebook(tx: Tx, from: Id, to: Id): Promise<void> {
   for (const draft of await tx.ofNotebook<Draft>('drafts', from)) {
     tx.put('drafts', { ...draft, notebook: to });
     tx.delete('drafts', [from, draft.id]);
+  }
+  for (const store of ['photos', 'places'] as const) {
+    for (const row of await tx.ofNotebook<PhotoRow | PhotoPlaceRow>(store, from)) tx.put(store, { ...row, notebook: to });
+    tx.deleteNotebook(store, from);
   }
 }

@@ -114,7 +114,7 @@ const stillHere = (me: Me, old: Me | undefined): Me =>
  * was signed out and joined again may come back as another person: what is unsent goes out in that person's name.
  */
 export function adopt(db: Database, me: Me, also: Partial<DeviceRow> = {}): Promise<DeviceRow> {
-  return db.run(['device', 'books', 'batches', 'drafts'], 'readwrite', async (tx) => {
+  return db.run(['device', 'books', 'batches', 'drafts', 'photos', 'places'], 'readwrite', async (tx) => {
     const old = await tx.get<DeviceRow>('device', SELF);
     const row: DeviceRow = { name: '', ...old, ...also, me: stillHere(me, old?.me) };
     if (old) row.ownBooks = await keepOwnBooks(tx, old, row.me);

@@ -11,6 +11,7 @@ import { alone, TAB_LOCK, type Opened, type Vault } from './vault';
 const PIN_TRIES = 5;
 const PIN = 'pin'; // the place that its bytes are sealed to
 const ROWS_AT_ONCE = 200;
+const PHOTOS_AT_ONCE = 10; // of about 200 kB each
 
 /** In a time that does not tell how much of it is right. */
 function isSame(a: string, b: string): boolean {
@@ -34,9 +35,11 @@ const aloneOnPhone = <T>(work: () => Promise<T>): Promise<T> => alone('exclusive
 interface Forms { from: CryptoKey | undefined; to: CryptoKey | undefined }
 
 async function copyStore(store: StoreName, below: Connection, target: Connection, { from, to }: Forms): Promise<void> {
-  const rows = await below.run([store], 'readonly', (tx) => tx.all(store));
-  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-    const some = await Promise.all(rows.slice(at, at + ROWS_AT_ONCE).map(async ({ key, value }) => {
+  const keys = await below.run([store], 'readonly', (tx) => tx.keys(store));
+  const atOnce = store === 'photos' ? PHOTOS_AT_ONCE : ROWS_AT_ONCE;
+  for (let at = 0; at < keys.length; at += atOnce) {
+    const rows = await below.run([store], 'readonly', (tx) => Promise.all(keys.slice(at, at + atOnce).map(async (key) => ({ key, value: await tx.get(store, key) }))));
+    const some = await Promise.all(rows.map(async ({ key, value }) => {
       const plain = from ? await openRow(from, store, key, value as SealedRow) : value;
       return { key, row: to ? await sealRow(to, store, key, plain) : plain };
     }));
@@ -126,10 +129,11 @@ export function makeSmith(vault: Vault): Locksmith {
     },
     async unsent() {
       const { below } = await vault.current();
-      return below.run(['drafts', 'batches'], 'readonly', async (tx) => {
+      return below.run(['drafts', 'batches', 'places'], 'readonly', async (tx) => {
         const ids = new Set((await tx.all('drafts')).map(({ key }) => key[1]));
         for (const { value } of await tx.all('batches')) for (const id of (value as { ids: string[] }).ids) ids.add(id);
-        return ids.size;
+        const photos = (await tx.all('places')).filter(({ value }) => (value as { unsent: boolean }).unsent);
+        return ids.size + photos.length;
       });
     },
     async wipe() {

@@ -7,10 +7,10 @@ import type { Database, Tx } from './db';
 import { takeStamps } from './identity';
 import { isEqual } from './json';
 import { draftOf } from './outbox';
-import { shownRecord, type Batch, type Draft, type Held, type Pile } from './rows';
+import { shownRecord, type Batch, type Draft, type Held, type PhotoPlaceRow, type PhotoRow, type Pile } from './rows';
 import { AppError, type AnyRecord, type Id, type Me } from './types';
 
-const STORES = ['device', 'held', 'drafts', 'batches'] as const;
+const STORES = ['device', 'held', 'drafts', 'batches', 'photos', 'places'] as const;
 const OURS = ['deleted', '_stamps', '_forks'] as const; // what a merge made of the record belongs to its old place
 
 const NO_WORDS = new Set<string>([...OURS, 'id', 'type', 'schema', 'created', 'edited']);
@@ -26,14 +26,27 @@ function anew(record: AnyRecord, edited: AnyRecord['edited']): AnyRecord {
   return content;
 }
 
-/** From one's own notebook to the team's. It stays in the old one until the team has it. */
-export function toTeam(db: Database, own: Id, team: Id, id: Id, me: Me): Promise<void> {
+/** The photo that a sample speaks of, in both places from now on: it is sent again, for the notebooks do not know of one another. */
+async function copyPhoto(tx: Tx, from: Id, to: Id, { photo }: AnyRecord): Promise<void> {
+  const row = typeof photo === 'string' && await tx.get<PhotoRow>('photos', [from, photo]);
+  if (!row) return;
+  tx.put('photos', { ...row, notebook: to });
+  tx.put('places', { notebook: to, hash: row.hash, taken: true } satisfies PhotoPlaceRow);
+}
+
+async function oneToTeam(tx: Tx, own: Id, team: Id, id: Id, me: Me): Promise<void> {
+  const record = shownRecord(await pileOf(tx, own, id));
+  if (!record) throw new AppError('unknown_record', 'This entry is not on this phone any more. Go back and open it again.');
+  const [edited] = await takeStamps(tx, me, 1);
+  const draft: Draft = { notebook: team, id, base: null, sendBase: false, fresh: true, record: anew(record, edited!), savedAt: new Date().toISOString() };
+  tx.put('drafts', draft);
+  await copyPhoto(tx, own, team, record);
+}
+
+/** From one's own notebook to the team's, all of them or none. They stay in the old one until the team has them. */
+export function toTeam(db: Database, own: Id, team: Id, ids: readonly Id[], me: Me): Promise<void> {
   return db.run([...STORES], 'readwrite', async (tx) => {
-    const record = shownRecord(await pileOf(tx, own, id));
-    if (!record) throw new AppError('unknown_record', 'This entry is not on this phone any more. Go back and open it again.');
-    const [edited] = await takeStamps(tx, me, 1);
-    const draft: Draft = { notebook: team, id, base: null, sendBase: false, fresh: true, record: anew(record, edited!), savedAt: new Date().toISOString() };
-    tx.put('drafts', draft);
+    for (const id of ids) await oneToTeam(tx, own, team, id, me);
   });
 }
 
@@ -51,15 +64,21 @@ export function stayedBehind(own: Pile, shared: AnyRecord): { [member: string]: 
   return (isUnsent || isAsked) && !isEqual(words(record), words(shared)) ? words(record) : undefined;
 }
 
-/** From the team's notebook to one's own: only what has never left this phone, for others may have the rest. */
-export function toOwn(db: Database, team: Id, own: Id, id: Id, me: Me): Promise<void> {
+async function oneToOwn(tx: Tx, team: Id, own: Id, id: Id, me: Me): Promise<void> {
+  const { held, sent, draft } = await pileOf(tx, team, id);
+  if (held || sent || !draft?.fresh) throw new AppError('had_by_others', 'This note was shared already, so colleagues may have read it. It stays with the team; write a new one for yourself.');
+  const old = await pileOf(tx, own, id);
+  const [edited] = await takeStamps(tx, me, 1);
+  const back = draftOf(old, own, anew(draft.record, edited!), draft.savedAt);
+  if (back) tx.put('drafts', shownRecord(old) ? back : { ...back, fresh: true });
+  tx.delete('drafts', [team, id]);
+  await copyPhoto(tx, team, own, draft.record);
+  for (const store of ['photos', 'places'] as const) if (typeof draft.record.photo === 'string') tx.delete(store, [team, draft.record.photo]);
+}
+
+/** From the team's notebook to one's own, all or none: only what has never left this phone, for others may have the rest. */
+export function toOwn(db: Database, team: Id, own: Id, ids: readonly Id[], me: Me): Promise<void> {
   return db.run([...STORES], 'readwrite', async (tx) => {
-    const { held, sent, draft } = await pileOf(tx, team, id);
-    if (held || sent || !draft?.fresh) throw new AppError('had_by_others', 'This note was shared already, so colleagues may have read it. It stays with the team; write a new one for yourself.');
-    const old = await pileOf(tx, own, id);
-    const [edited] = await takeStamps(tx, me, 1);
-    const back = draftOf(old, own, anew(draft.record, edited!), draft.savedAt);
-    if (back) tx.put('drafts', shownRecord(old) ? back : { ...back, fresh: true });
-    tx.delete('drafts', [team, id]);
+    for (const id of ids) await oneToOwn(tx, team, own, id, me);
   });
 }

@@ -11,7 +11,7 @@ import type { Merging } from './merging';
 import { makeReport, type Report } from './report';
 import type { DeviceRow } from './rows';
 import type { Shell } from './shell';
-import { AppError, type Answer, type AnyRecord, type Id, type Leaving, type Me, type Notebook, type PhoneLock, type Question, type Shown, type SyncState } from './types';
+import { AppError, type Answer, type AnyRecord, type Id, type Leaving, type Me, type Notebook, type PhoneLock, type PhotoPlace, type Question, type Shown, type SyncState } from './types';
 import { newId } from './uuid';
 import type { Done, Row, Writer } from './writer';
 
@@ -98,7 +98,8 @@ export class OpenNotebook implements Notebook {
       ...this.team.status, closed, ...counts,
       unsent: counts.unsent + (own?.unsent ?? 0), refused: counts.refused + (own?.refused ?? 0), damaged: counts.damaged + (own?.damaged ?? 0),
       oldestUnsentAt: [counts.oldestUnsentAt, own?.oldestUnsentAt].filter(Boolean).sort()[0],
-      trouble: this.team.status.trouble ?? this.own?.status.trouble,
+      trouble: this.team.status.trouble ?? this.own?.status.trouble ?? this.team.box?.trouble() ?? this.own?.box?.trouble(),
+      photosUnsent: this.copies().reduce((sum, { box }) => sum + (box?.unsent() ?? 0), 0),
       questions: this.questions().length, updateReady: this.shell.updateReady(), persisted: this.persisted,
     };
   }
@@ -119,6 +120,26 @@ export class OpenNotebook implements Notebook {
     const done = await this.team.writer.create(rows);
     await this.acted('create', this.team, done);
     return done.map((one) => one.id);
+  }
+
+  async addPhoto(picture: Blob, members: Members, isPrivate = false): Promise<Id> {
+    const { makePhoto } = await import('./photos');
+    const { hash, jpeg, ...about } = await makePhoto(picture);
+    const note = typeof members.note === 'string' ? this.get(members.note) : undefined;
+    const copy = (note ? note.private : isPrivate) ? await this.ownCopy() : this.team;
+    const done = await copy.writer.create([{ type: 'sample', members: { ...members, ...about, photo: hash } }], { hash, jpeg });
+    await (await copy.photos()).look();
+    await this.acted('create', copy, done);
+    return done[0]!.id;
+  }
+
+  async photo(hash: string): Promise<Blob> {
+    return (await import('./photos')).findPhoto(this.copies(), hash);
+  }
+
+  photoPlace(hash: string): PhotoPlace {
+    const places = this.copies().map(({ box }) => box?.place(hash) ?? 'away');
+    return places.find((place) => place !== 'away') ?? 'away';
   }
 
   /** As createMany, for records whose id is known before they are made; one that is here stays as it is. No act to take back. */
@@ -144,9 +165,13 @@ export class OpenNotebook implements Notebook {
 
   async setPrivate(id: Id, isPrivate: boolean): Promise<void> {
     const [own, { toOwn, toTeam }] = await Promise.all([this.ownCopy(), import('./moving')]);
-    if (isPrivate) await toOwn(this.db, this.id, own.id, id, this.me);
-    else await toTeam(this.db, own.id, this.id, id, this.me);
-    await Promise.all([this.team.saved([id]), own.saved([id])]);
+    const samples = this.all('sample').filter(({ record }) => record.note === id).map(({ record }) => record);
+    const ids = [id, ...samples.map((sample) => sample.id)];
+    for (const { photo } of samples) await this.photo(String(photo)); // one that another device took is not sent along before it is here
+    if (isPrivate) await toOwn(this.db, this.id, own.id, ids, this.me);
+    else await toTeam(this.db, own.id, this.id, ids, this.me);
+    if (samples.length > 0) for (const copy of this.copies()) await (await copy.photos()).look();
+    await Promise.all([this.team.saved(ids), own.saved(ids)]);
     this.shareSoon();
   }
 
@@ -277,7 +302,7 @@ export class OpenNotebook implements Notebook {
   private endMoves(): void {
     const own = this.own;
     if (!own) return;
-    for (const { record } of ['observation', 'conference', 'session'].flatMap((type) => own.shelf.all(type))) {
+    for (const { record } of ['observation', 'conference', 'session', 'sample'].flatMap((type) => own.shelf.all(type))) {
       const shared = this.team.shelf.pile(record.id)?.held;
       if (!shared || this.ending.has(record.id)) continue;
       this.ending.add(record.id);

@@ -48,9 +48,12 @@ export function readOnly(now: Notebook, asOf: string, records: readonly AnyRecor
     get: (id) => shown.get(id),
     all: <T extends AnyRecord>(type: string) => [...(byType.get(type) ?? [])] as Shown<T>[],
     questions: () => [], // they are answered in the present
-    state: () => ({ ...now.state(), unsent: 0, refused: 0, questions: 0, damaged: 0, readOnlyTypes: [] }),
+    state: () => ({ ...now.state(), unsent: 0, photosUnsent: 0, refused: 0, questions: 0, damaged: 0, readOnlyTypes: [] }),
     subscribe: (changed) => now.subscribe(changed),
     create: past,
+    addPhoto: past,
+    photo: (hash) => now.photo(hash),
+    photoPlace: (hash) => now.photoPlace(hash),
     createMany: past,
     edit: past,
     remove: past,

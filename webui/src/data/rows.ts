@@ -51,8 +51,21 @@ export interface Book {
 /** All that the phone has of one record. */
 export interface Pile { held?: Held; sent?: Draft; draft?: Draft }
 
+/** The bytes of a photo of work, under their sum. */
+export interface PhotoRow { notebook: Id; hash: string; jpeg: ArrayBuffer }
+
+/** Where that photo is besides on this phone; a row of its own, so that counting reads no picture. */
+export interface PhotoPlaceRow {
+  notebook: Id;
+  hash: string;
+  taken?: true; // on this phone: nobody else is known to have it while `epoch` is not there
+  epoch?: string; // the history of the service under which it said that it has it
+}
+
 export interface DeviceRow { me: Me; name: string; pendingClassroom?: { id: Id; name: string }; ownBooks?: { [classroom: Id]: Id } } // `ownBooks`: begun here, before the service was asked
 
 export const newBook = (notebook: Id): Book => ({ notebook, epoch: null, cursor: null, seq: 0, offering: false, typed: [] });
+
+export const isUnsentPhoto = ({ taken, epoch }: PhotoPlaceRow): boolean => taken === true && epoch === undefined;
 
 export const shownRecord = (pile: Pile): AnyRecord | undefined => (pile.draft ?? pile.sent ?? pile.held)?.record;

@@ -5,6 +5,7 @@
 import type { Key, StoreName } from './db';
 import { keyMembersOf } from './db';
 import type { Seal, Sealed } from './ring';
+import { isUnsentPhoto, type PhotoPlaceRow, type PhotoRow } from './rows';
 import { AppError } from './types';
 
 /** OWASP's number for PBKDF2 with SHA-256. */
@@ -65,14 +66,19 @@ export async function changeSeal(seal: Seal, passphrase: string, next: string): 
 }
 
 /** `place`: what the bytes belong to; they open nowhere else. */
-export async function sealValue(key: CryptoKey, place: string, value: unknown): Promise<Sealed> {
+async function sealBytes(key: CryptoKey, place: string, bytes: BufferSource): Promise<Sealed> {
   const iv = chance(IV_BYTES);
-  return { iv, sealed: await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bytesOf(place) }, key, bytesOf(JSON.stringify(value))) };
+  return { iv, sealed: await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bytesOf(place) }, key, bytes) };
 }
 
-export async function openValue(key: CryptoKey, place: string, { iv, sealed }: Sealed): Promise<unknown> {
+export const sealValue = (key: CryptoKey, place: string, value: unknown): Promise<Sealed> => sealBytes(key, place, bytesOf(JSON.stringify(value)));
+
+export const openValue = (key: CryptoKey, place: string, sealed: Sealed): Promise<unknown> =>
+  openBytes(key, place, sealed, (bytes) => JSON.parse(new TextDecoder().decode(bytes)) as unknown);
+
+async function openBytes<T>(key: CryptoKey, place: string, { iv, sealed }: Sealed, read: (bytes: ArrayBuffer) => T): Promise<T> {
   try {
-    return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: bytesOf(place) }, key, sealed)));
+    return read(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: bytesOf(place) }, key, sealed));
   } catch {
     throw new AppError('phone_store', 'Something that this phone keeps cannot be read any more. What was shared is with the team: show this to whoever looks after the class service.');
   }
@@ -80,15 +86,24 @@ export async function openValue(key: CryptoKey, place: string, { iv, sealed }: S
 
 const placeOf = (store: StoreName, key: Key): string => JSON.stringify([store, key]);
 
-/** A row as it lies in the store: its key, which is ids alone, and what nobody can read. `ids` of a batch say how much is unsent. */
+/**
+ * A row as it lies in the store: its key, which is ids and sums alone, and what nobody can read. `ids` of a batch and `unsent` of the
+ * place of a photo say how much is unsent. Of a photo the bytes are sealed as they are: in JSON they would be a third longer.
+ */
 export interface SealedRow extends Sealed { [member: string]: unknown }
 
 export async function sealRow(key: CryptoKey, store: StoreName, at: Key, value: unknown): Promise<SealedRow> {
-  const row: SealedRow = await sealValue(key, placeOf(store, at), value) as SealedRow;
+  const place = placeOf(store, at);
+  const sealing = store === 'photos' ? sealBytes(key, place, (value as PhotoRow).jpeg) : sealValue(key, place, value);
+  const row: SealedRow = await sealing as SealedRow;
   const keys = [at].flat();
   keyMembersOf(store).forEach((member, i) => { row[member] = keys[i]; });
   if (store === 'batches') row['ids'] = (value as { drafts: { id: string }[] }).drafts.map(({ id }) => id);
+  if (store === 'places') row['unsent'] = isUnsentPhoto(value as PhotoPlaceRow);
   return row;
 }
 
-export const openRow = (key: CryptoKey, store: StoreName, at: Key, row: SealedRow): Promise<unknown> => openValue(key, placeOf(store, at), row);
+export function openRow(key: CryptoKey, store: StoreName, at: Key, row: SealedRow): Promise<unknown> {
+  const place = placeOf(store, at);
+  return store === 'photos' ? openBytes(key, place, row, (jpeg) => ({ notebook: at[0]!, hash: at[1]!, jpeg }) satisfies PhotoRow) : openValue(key, place, row);
+}

@@ -50,6 +50,10 @@ class Overlay implements Tx {
     return Promise.all(rows.map(async ({ key, value }) => ({ key, value: await openRow(this.key, store, key, value as SealedRow) })));
   }
 
+  keys(store: StoreName): Promise<Key[]> {
+    return this.below.run([store], 'readonly', (tx) => tx.keys(store));
+  }
+
   put(store: StoreName, value: unknown, key: Key = keyOf(store, value)): void {
     this.changes.set(nameOf(store, key), { store, key, value });
   }

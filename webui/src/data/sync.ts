@@ -28,6 +28,13 @@ export interface SyncStatus {
   closed?: Closed;
 }
 
+export interface SyncWays {
+  waits: boolean; // whether it keeps a question open at the service
+  ready?(): Promise<void>; // before the first question of a tab; rejects when it cannot be asked yet
+  hasPhoto?(epoch: string | null): boolean; // one may be sent
+  sendPhoto?(epoch: string | null, signal: AbortSignal): Promise<void>;
+}
+
 export interface SyncTells {
   changed(ids: readonly Id[] | 'all'): void;
   came(rows: readonly Came[]): void; // stored already
@@ -76,7 +83,7 @@ export class Sync {
   private role = ''; // as the service last said it
   private wake = (): void => undefined;
 
-  constructor(private readonly db: Database, private readonly notebook: Id, private readonly ways: { waits: boolean; ready?(): Promise<void> }, private readonly tells: SyncTells) {}
+  constructor(private readonly db: Database, private readonly notebook: Id, private readonly ways: SyncWays, private readonly tells: SyncTells) {}
 
   /** Look now whether there is something to send. */
   nudge(): void {
@@ -149,7 +156,7 @@ export class Sync {
     if (!this.identified) await this.identify();
     const question = await prepare(this.db, this.notebook, navigator.onLine);
     if (question.batch) this.tells.changed(question.batch.drafts.map((draft) => draft.id));
-    const wait_s = this.ways.waits && !question.batch && this.caughtUp && !this.nudged && isInView() ? WAIT_S : 0;
+    const wait_s = this.ways.waits && !question.batch && !this.ways.hasPhoto?.(question.book.epoch) && this.caughtUp && !this.nudged && isInView() ? WAIT_S : 0;
     const answer = await this.exchange(question, wait_s, signal);
     if (!answer) return 0;
     const stuck = (question.batch && answer.received < question.batch.seq) || (answer.more && answer.cursor === question.book.cursor);
@@ -163,7 +170,10 @@ export class Sync {
     if (stuck && !answer.not_taken) throw new AppError('no_progress', 'The class service answered, but took nothing in. It is asked again by itself.');
     this.failures = 0;
     this.show({ online: true, signedOut: false, closed: undefined, trouble: undefined, clockOffBySeconds: clockOff(answer), sharedAt: book?.sharedAt ?? this.status.sharedAt });
-    return this.pauseAfter(question, answer, wait_s);
+    const pauseMs = this.pauseAfter(question, answer, wait_s);
+    if (question.batch || answer.more || !book || !this.ways.hasPhoto?.(book.epoch)) return pauseMs;
+    await this.ways.sendPhoto?.(book.epoch, signal); // one, and then the words that were typed meanwhile
+    return 0;
   }
 
   private async keepRole({ role, role_until }: Answer): Promise<void> {

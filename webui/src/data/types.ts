@@ -37,10 +37,14 @@ export interface Shown<T extends AnyRecord = AnyRecord> {
   refusal?: { code: string; message: string }; // place === 'refused': kept here, can be exported or edited again
 }
 
+/** Where a photo of work is. 'away': not on this phone; it comes from the service when it is asked for. */
+export type PhotoPlace = 'phone' | 'shared' | 'refused' | 'away';
+
 export interface SyncState {
   online: boolean; // the last exchange worked
   signedOut: boolean; // the service does not know this device's token (any more); nothing is deleted
   unsent: number;
+  photosUnsent: number; // they go one by one, after the words
   oldestUnsentAt?: string;
   refused: number;
   questions: number;
@@ -127,7 +131,16 @@ export interface Notebook {
   /** Set members (undefined removes one; objects are replaced whole, so spread what is to stay). An edit equal to what is shown makes nothing. */
   edit(id: Id, members: { [member: string]: unknown }): Promise<void>;
   remove(id: Id): Promise<void>; // marks it deleted
-  /** For oneself, or for the team. Rejects with 'had_by_others' what has left this phone: others may have it. */
+  /**
+   * Keeps a photo of work with a `sample` record about it: scaled, and without what the camera wrote into it. Resolves with the id of
+   * the record. For oneself where the note that it is for is (members.note), else as told. Rejects with 'no_picture' what is none,
+   * and with 'no_photos' on plain http.
+   */
+  addPhoto(picture: Blob, members: { [member: string]: unknown }, isPrivate?: boolean): Promise<Id>;
+  /** By the `photo` of a sample: from this phone, else from the service, and then kept. Rejects with 'offline' or 'unknown_photo'. */
+  photo(hash: string): Promise<Blob>;
+  photoPlace(hash: string): PhotoPlace;
+  /** For oneself, or for the team, with the photos that were taken for it. Rejects with 'had_by_others' what has left this phone: others may have it. */
   setPrivate(id: Id, isPrivate: boolean): Promise<void>;
   answer(question: Question, answer: Answer): Promise<void>;
   /** Takes back the last create, edit, remove, answer or restore of this tab (an ordinary edit when it was shared already). */
@@ -157,7 +170,7 @@ export interface Notebook {
 
   syncNow(): void;
   applyUpdate(): void;
-  /** Everything this phone holds, unsent first, as JSON lines: the way out when nothing else works. */
+  /** Every record that this phone holds, unsent first, as JSON lines, without the pictures: the way out when nothing else works. */
   exportAll(withPrivate: boolean): Promise<Blob>;
 }
 

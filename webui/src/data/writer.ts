@@ -3,12 +3,12 @@
  * so that two tabs cannot write over one another's words.
  */
 import { versions, type RecordType } from '../generated/schema';
-import type { Database, Tx } from './db';
+import type { Database, StoreName, Tx } from './db';
 import { undone } from './edits';
 import { takeStamps } from './identity';
 import { saysTheSame, tidy } from './json';
 import { draftOf } from './outbox';
-import { shownRecord, type Batch, type Draft, type Held, type Pile } from './rows';
+import { shownRecord, type Batch, type Draft, type Held, type PhotoPlaceRow, type PhotoRow, type Pile } from './rows';
 import { isNewer } from './shelf';
 import { AppError, type AnyRecord, type Id, type Me, type Stamp } from './types';
 import { newId } from './uuid';
@@ -20,16 +20,17 @@ export interface Done { id: Id; before?: AnyRecord; after: AnyRecord }
 
 export interface Writer {
   /** A row with the id of a record that is here is left out. */
-  create(rows: Row[]): Promise<Done[]>;
+  create(rows: Row[], photo?: Omit<PhotoRow, 'notebook'>): Promise<Done[]>; // with the photo that a row speaks of, both or neither
   /** undefined: the change says what the record says already. */
   change(id: Id, make: (before: AnyRecord, stamp: Stamp) => AnyRecord): Promise<Done | undefined>;
   undo(done: Done[]): Promise<void>;
 }
 
 const STORES = ['device', 'held', 'drafts', 'batches'] as const;
+const PHOTO_STORES = ['photos', 'places'] as const;
 
 export function makeWriter(db: Database, notebook: Id, me: () => Me): Writer {
-  const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.run([...STORES], 'readwrite', work);
+  const write = <T>(work: (tx: Tx) => Promise<T>, more: readonly StoreName[] = []): Promise<T> => db.run([...STORES, ...more], 'readwrite', work);
 
   async function pileOf(tx: Tx, id: Id): Promise<Pile> {
     const batch = await tx.get<Batch>('batches', notebook);
@@ -51,7 +52,7 @@ export function makeWriter(db: Database, notebook: Id, me: () => Me): Writer {
   }
 
   return {
-    create: (rows) => write(async (tx) => {
+    create: (rows, photo) => write(async (tx) => {
       const stamps = await takeStamps(tx, me(), rows.length);
       const done: Done[] = [];
       for (const [i, row] of rows.entries()) {
@@ -60,8 +61,12 @@ export function makeWriter(db: Database, notebook: Id, me: () => Me): Writer {
         put(tx, {}, after, true);
         done.push({ id: after.id, after });
       }
+      if (photo) {
+        tx.put('photos', { notebook, ...photo } satisfies PhotoRow);
+        tx.put('places', { notebook, hash: photo.hash, taken: true } satisfies PhotoPlaceRow);
+      }
       return done;
-    }),
+    }, photo ? PHOTO_STORES : []),
 
     change: (id, make) => write(async (tx) => {
       const pile = await pileOf(tx, id);
@@ -83,10 +88,13 @@ export function makeWriter(db: Database, notebook: Id, me: () => Me): Writer {
         if (!now) continue;
         const neverSent = !before && !pile.held && !pile.sent && pile.draft?.base === null;
         const onlyHere = pile.draft !== undefined && !pile.sent && saysTheSame(now, after);
-        if (neverSent) tx.delete('drafts', [notebook, id]);
+        if (neverSent) {
+          tx.delete('drafts', [notebook, id]);
+          if (typeof now.photo === 'string') for (const store of PHOTO_STORES) tx.delete(store, [notebook, now.photo]);
+        }
         else if (before && onlyHere) put(tx, pile, { ...before, edited: stamps[i]! }); // a question that it answered is open again
         else put(tx, pile, undone(now, before, after, stamps[i]!));
       }
-    }),
+    }, PHOTO_STORES),
   };
 }

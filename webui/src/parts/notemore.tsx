@@ -5,6 +5,7 @@ import type { Draft } from './draft';
 import { ChoiceField, LineField, WordsField } from './fields';
 import { GenrePicker } from './genre';
 import { useNotebook } from './open';
+import { Photos } from './photos';
 import { callName, keyedOf, notes, studentsOf, textOf, type Members } from './records';
 import { SessionPlan } from './sessionplan';
 import { to } from './route';
@@ -25,6 +26,7 @@ export function NoteMore({ draft }: { draft: Draft }) {
   return (
     <div class="note-form">
       <Text draft={draft} />
+      <Photos students={studentsOf(draft.mine)} note={draft.id} piece={textOf(draft.mine['piece']) || undefined} isPrivate={draft.isPrivate} before={async () => { await draft.flush(); return draft.id; }} />
       {isTalk ? <Taught draft={draft} /> : null}
       {isTalk ? <Asked draft={draft} /> : null}
       <OneOf draft={draft} member="asked_by" of={ASKED} label={t.capture.askedBy} names={t.capture.askedByNames} />

@@ -21,6 +21,7 @@ function words(state: SyncState): { icon: IconName; text: string } {
     return { icon: 'offline', text: t.state.offline + waiting + oldest };
   }
   if (state.unsent) return { icon: 'phone', text: `${t.state.saved} · ${t.state.sharing(state.unsent)}` };
+  if (state.photosUnsent) return { icon: 'phone', text: `${t.state.saved} · ${t.state.photos(state.photosUnsent)}` };
   return { icon: 'cloud', text: state.sharedAt ? t.state.shared(moment(state.sharedAt)) : t.state.notYetShared };
 }
 

@@ -21,15 +21,19 @@ export function SeenField({ draft }: { draft: Draft }) {
 
 /** Nothing is agreed to until somebody says so; a second tap takes it back. */
 export function ConsentField({ draft }: { draft: Draft }) {
-  const choice = (member: 'consent_photo' | 'consent_share', name: string) => {
-    const on = draft.mine[member] === true;
-    return <Chip on={on} icon={on ? 'check' : 'not_yet'} tap={() => draft.set({ [member]: !on })}>{name}</Chip>;
+  /** Yes, no, or nobody was asked: only a no shuts the camera (practices 1.25). */
+  const choice = (member: 'consent_photo' | 'consent_share', answer: boolean, name: string) => {
+    const on = draft.mine[member] === answer;
+    return <Chip on={on} icon={on ? 'check' : 'not_yet'} tap={() => draft.set({ [member]: on ? undefined : answer })}>{name}</Chip>;
   };
   const isGiven = draft.mine['consent_photo'] === true || draft.mine['consent_share'] === true;
   return (
     <Section title={t.details.consent}>
       <p class="hint">{t.details.consentHelp}</p>
-      <Chips label={t.details.consent}>{choice('consent_photo', t.details.photo)}{choice('consent_share', t.details.share)}</Chips>
+      <Chips label={t.details.consent}>
+        {choice('consent_photo', true, t.details.photo)}{choice('consent_photo', false, t.details.noPhoto)}
+        {choice('consent_share', true, t.details.share)}{choice('consent_share', false, t.details.noShare)}
+      </Chips>
       {isGiven ? <DayField label={t.details.until} value={textOf(draft.mine['consent_until'])} set={(day) => draft.set({ consent_until: day || undefined })} /> : null}
     </Section>
   );

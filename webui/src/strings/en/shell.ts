@@ -51,6 +51,7 @@ export const shell = {
     label: 'Where your notes are',
     saved: 'Saved on this phone',
     sharing: (n: number) => count(n, { one: '1 change is being shared', other: `${n} changes are being shared` }),
+    photos: (n: number) => count(n, { one: '1 photo is on its way', other: `${n} photos are on their way` }),
     shared: (when: string) => `Shared with the team, ${when}`,
     notYetShared: 'Not shared with the team yet',
     offline: 'Working without a connection',

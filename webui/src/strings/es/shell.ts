@@ -46,6 +46,7 @@ export const shell: typeof english = {
     label: 'Dónde están sus notas',
     saved: 'Guardado en este teléfono',
     sharing: (n) => count(n, { one: 'Se está compartiendo 1 cambio', other: `Se están compartiendo ${n} cambios` }),
+    photos: (n) => count(n, { one: '1 foto está en camino', other: `${n} fotos están en camino` }),
     shared: (when) => `Compartido con el equipo, ${when}`,
     notYetShared: 'Todavía sin compartir con el equipo',
     offline: 'Trabajando sin conexión',

@@ -117,9 +117,11 @@ export const coverage = {
   details: {
     grade: 'Grade',
     consent: 'Consent',
-    consentHelp: 'Without it the camera stays closed for this student.',
+    consentHelp: 'After a no, or after the last day, the camera stays closed for this student.',
     photo: 'Work may be photographed',
+    noPhoto: 'Work may not be photographed',
     share: 'Work may be shown as a model',
+    noShare: 'Work may not be shown as a model',
     until: 'Last day of the consent',
   },
 };

@@ -37,6 +37,7 @@ export const errors = {
     starting: 'The service is starting. Try again in a moment.',
     internal: 'The service made a mistake. What you typed stays on this phone.',
     not_stored: 'The service could not use its disk. Nothing is lost: it stays on this phone until it is shared.',
+    photos_full: 'The class service keeps no more photos of this class. Yours stay on this phone; tell whoever looks after the service.',
     damaged: 'What the service has stored is damaged. Tell whoever looks after it; your notes are on this phone.',
     too_large: 'This is larger than one note may be. Make two notes of it.',
     too_long: 'A text or a list in it is longer than it may be. Shorten it, or make two notes of it.',

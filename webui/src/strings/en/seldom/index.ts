@@ -11,6 +11,7 @@ import { note } from './note';
 import { office } from './office';
 import { paper } from './paper';
 import { past } from './past';
+import { photos } from './photos';
 import { practices } from './practices';
 import { records } from './records';
 import { search } from './search';
@@ -18,6 +19,6 @@ import { settings } from './settings';
 import { timer } from './timer';
 import { work } from './work';
 
-export const strings = { ...capture, ...checklist, ...ofClass, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...practices, ...records, ...search, ...settings, ...timer, ...work };
+export const strings = { ...capture, ...checklist, ...ofClass, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...photos, ...practices, ...records, ...search, ...settings, ...timer, ...work };
 
 export type SeldomStrings = typeof strings;

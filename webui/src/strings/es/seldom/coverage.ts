@@ -118,9 +118,11 @@ export const coverage: typeof english = {
   details: {
     grade: 'Grado',
     consent: 'Permiso',
-    consentHelp: 'Sin él, la cámara no se abre para este estudiante.',
+    consentHelp: 'Después de un no, o del último día, la cámara no se abre para este estudiante.',
     photo: 'Se puede fotografiar su trabajo',
+    noPhoto: 'El trabajo no se puede fotografiar',
     share: 'Su trabajo se puede mostrar como modelo',
+    noShare: 'El trabajo no se puede mostrar como modelo',
     until: 'Último día del permiso',
   },
 };

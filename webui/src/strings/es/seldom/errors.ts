@@ -39,6 +39,7 @@ export const errors: typeof english = {
     starting: 'El servicio se está iniciando. Intente de nuevo en un momento.',
     internal: 'El servicio cometió un error. Lo que escribió se queda en este teléfono.',
     not_stored: 'El servicio no pudo usar su disco. No se pierde nada: queda en este teléfono hasta compartirse.',
+    photos_full: 'El servicio no guarda más fotos de esta clase. Las suyas quedan en este teléfono; avise a quien cuida el servicio.',
     damaged: 'Lo que guarda el servicio está dañado. Avise a quien lo cuida; sus notas están en este teléfono.',
     too_large: 'Esto es más grande de lo que puede ser una nota. Haga dos notas con ello.',
     too_long: 'Un texto o una lista es más larga de lo permitido. Acórtela, o haga dos notas.',

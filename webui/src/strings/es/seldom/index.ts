@@ -12,6 +12,7 @@ import { note } from './note';
 import { office } from './office';
 import { paper } from './paper';
 import { past } from './past';
+import { photos } from './photos';
 import { practices } from './practices';
 import { records } from './records';
 import { search } from './search';
@@ -19,4 +20,4 @@ import { settings } from './settings';
 import { timer } from './timer';
 import { work } from './work';
 
-export const strings: SeldomStrings = { ...capture, ...checklist, ...ofClass, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...practices, ...records, ...search, ...settings, ...timer, ...work };
+export const strings: SeldomStrings = { ...capture, ...checklist, ...ofClass, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...photos, ...practices, ...records, ...search, ...settings, ...timer, ...work };
