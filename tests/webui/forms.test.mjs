@@ -61,7 +61,7 @@ test('genre, piece and stage come from the piece under way, else from last time'
   const piece = record('piece', { students: ['s1'], genre: 'letter', stage: 'draft' });
   const last = { record: record('conference', { students: ['s1'], genre: 'opinion', stage: 'plan' }) };
   assert.deepEqual(prefill(book(piece), 's1', [last], '2026-11-02'), { genre: 'letter', piece: piece.id, stage: 'draft' });
-  assert.deepEqual(prefill(book(record('piece', { students: ['s1'], stage: 'publish' })), 's1', [last], '2026-11-02'), { genre: 'opinion', stage: 'plan' });
+  assert.deepEqual(prefill(book(record('piece', { students: ['s1'], stage: 'publish', container: 'finished', finished: '2026-11-01' })), 's1', [last], '2026-11-02'), { genre: 'opinion', stage: 'plan' });
 });
 
 test('0.11 what I put aside waits for me, and a note without a child for everybody', () => {

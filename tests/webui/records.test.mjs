@@ -56,3 +56,8 @@ test('records of another shape are read as empty', () => {
   assert.equal(writers(odd).length, 1);
   assert.equal(lastSeen(notes(odd)).size, 0);
 });
+
+test('an entry without members is left out of what is read by key', async () => {
+  const { keyedOf } = await load('parts/records.ts');
+  assert.deepEqual(keyedOf({ a: null, b: 4, c: { text: 'x' } }), { c: { text: 'x' } });
+});

@@ -20,8 +20,14 @@ export type Members = { [member: string]: unknown };
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 export const idsOf = (value: unknown): Id[] => (Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : []);
-export const keyedOf = (value: unknown): { [key: string]: Members } =>
-  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as { [key: string]: Members }) : {};
+const isMembers = (value: unknown): value is Members => value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/** An object's parts by their key; one that has no members of its own is not among them. */
+export function keyedOf(value: unknown): { [key: string]: Members } {
+  if (!isMembers(value)) return {};
+  if (Object.values(value).every(isMembers)) return value as { [key: string]: Members };
+  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, Members] => isMembers(entry[1])));
+}
 export const markOf = (value: unknown): Mark | undefined => MARKS.find((mark) => mark === value);
 
 export const isNote = (record: AnyRecord): boolean => NOTE_TYPES.some((type) => type === record.type);

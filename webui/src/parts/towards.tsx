@@ -4,14 +4,14 @@ import { useNotebook } from './open';
 import { textOf } from './records';
 import { genreName } from '../reading/genres';
 import { goalsOf } from '../reading/goals';
-import { pieceOf } from '../reading/prefill';
+import { currentPiece, piecesOf } from '../reading/pieces';
 import { calendarDay } from '../strings/format';
 import { t } from '../strings/seldom';
 
 /** Nothing where neither is known. */
 export function towards(notebook: ReturnType<typeof useNotebook>, student: Id) {
   const goals = goalsOf(notebook.all('goal'), student).current;
-  const piece = pieceOf(notebook, student);
+  const piece = currentPiece(piecesOf(notebook.all('piece')), student);
   if (!goals.length && !piece) return null;
   return (
     <dl>

@@ -1,13 +1,8 @@
 /** What a new note knows already: the lens of the day, and where the child's piece stands. Pure. */
 import type { Id, Notebook, Shown } from '../data/types';
-import { studentsOf, type Members } from '../parts/records';
+import type { Members } from '../parts/records';
 import { inherited, lensOfDay } from './lesson';
-
-/** A piece that is under way: the child's latest one that is neither finished nor published. */
-export function pieceOf(notebook: Notebook, student: Id): Members & { id: Id } | undefined {
-  const own = notebook.all('piece').map(({ record }) => record).filter((piece) => studentsOf(piece).includes(student) && !piece['finished'] && piece['stage'] !== 'publish');
-  return own.sort((a, b) => (a.edited.at < b.edited.at ? 1 : -1))[0];
-}
+import { currentPiece, piecesOf } from './pieces';
 
 /**
  * Members for a new note about `student` (none yet: the lens alone). Genre and stage come from the piece, else from the child's last
@@ -15,7 +10,7 @@ export function pieceOf(notebook: Notebook, student: Id): Members & { id: Id } |
  */
 export function prefill(notebook: Notebook, student: Id | undefined, notes: Shown[], today: string): Members {
   const lens = inherited(lensOfDay(notebook.all('lesson'), today));
-  const piece = student === undefined ? undefined : pieceOf(notebook, student);
+  const piece = student === undefined ? undefined : currentPiece(piecesOf(notebook.all('piece')), student);
   const last = notes.find(({ record }) => record['genre'] !== undefined || record['stage'] !== undefined)?.record;
   const known: Members = { ...lens, genre: piece?.['genre'] ?? lens['genre'] ?? last?.['genre'], piece: piece?.id, stage: piece?.['stage'] ?? last?.['stage'] };
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
