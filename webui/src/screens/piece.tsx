@@ -10,6 +10,7 @@ import { Icon } from '../parts/icons';
 import { NoteCard } from '../parts/notecard';
 import { useOpen } from '../parts/open';
 import { NotFound, Page, Section } from '../parts/page';
+import { Photos } from '../parts/photos';
 import { StudentPicker } from '../parts/pickers';
 import { notes, studentsOf, textOf, type Members } from '../parts/records';
 import { back, note as standAt, to, type Route } from '../parts/route';
@@ -57,6 +58,7 @@ function PieceForm({ start }: { start: { id: Id } | { members: Members } }) {
       </Section>
       {containerOf(mine) === 'finished' ? <DayField label={t.pieces.finished} value={textOf(mine['finished'])} set={write('finished')} last={today} /> : null}
       <Response draft={draft} />
+      {kept ? <Photos students={studentsOf(kept)} piece={kept.id} /> : null}
       {kept ? <Story piece={kept} today={today} /> : null}
       {kept ? <Actions draft={draft} piece={kept} /> : null}
     </Page>

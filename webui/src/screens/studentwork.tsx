@@ -5,6 +5,7 @@ import { useOpen } from '../parts/open';
 import { NotFound, Page, Section, Writing } from '../parts/page';
 import { callName, notes } from '../parts/records';
 import { to, type Route } from '../parts/route';
+import { Photos } from '../parts/photos';
 import { VolumeChart } from '../parts/volumechart';
 import { assessmentsOf, startAndEnd, type Result } from '../reading/assessments';
 import { piecesOf } from '../reading/pieces';
@@ -31,6 +32,7 @@ export function StudentWork({ route }: { route: Route }) {
         {own.length ? <Register pieces={own} of={id} /> : <p class="hint">{t.pieces.noPiece}</p>}
         <Writing><div class="actions"><BeginButton writer={{ id, label }} pieces={all} /></div></Writing>
       </Section>
+      <Photos students={[id]} />
       <Section title={t.samples.pairs}><Pairs student={id} /></Section>
       <Section title={t.volume.title}><VolumeChart volumes={volumesOf(notes(notebook).map(({ record }) => record), id, days)} days={days} /></Section>
     </Page>
