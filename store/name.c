@@ -7,7 +7,7 @@
 #include "store/internal.h"
 
 #include <openssl/evp.h>
-#include <stdio.h>
+#include <string.h>
 
 enum { HEADER_BYTES = 32 };
 
@@ -22,14 +22,30 @@ static bool sum(EVP_MD_CTX *context, const char *header, size_t header_len, bt_v
            EVP_DigestFinal_ex(context, out, NULL) == 1;
 }
 
+/* The kind, a space, the length and a NUL, which is counted. */
+static size_t put_header(git_object_t kind, size_t bytes, char out[HEADER_BYTES])
+{
+    const char *name = git_object_type2string(kind);
+    size_t len = strlen(name), digits = 1;
+
+    memcpy(out, name, len);
+    out[len++] = ' ';
+    for (size_t rest = bytes; rest >= 10; rest /= 10)
+        digits++;
+    out[len + digits] = '\0';
+    for (size_t i = digits; i-- > 0; bytes /= 10)
+        out[len + i] = (char)('0' + bytes % 10);
+    return len + digits + 1;
+}
+
 bt_status bt_name_object(bt_store *store, git_object_t kind, bt_view bytes, git_oid *out)
 {
     char header[HEADER_BYTES];
-    int len = snprintf(header, sizeof header, "%s %zu", git_object_type2string(kind), bytes.len);
+    size_t len = put_header(kind, bytes.len, header);
 
     if (!store->namer)
         store->namer = EVP_MD_CTX_new();
-    if (!store->namer || !sum(store->namer, header, (size_t)len + 1, bytes, out->id)) /* its NUL is counted */
+    if (!store->namer || !sum(store->namer, header, len, bytes, out->id))
         return BT_ENOMEM;
     return BT_OK;
 }

@@ -8,10 +8,20 @@
 
 static const char suffix[] = ".json";
 
+/* As "%0*d" would; printf took a seventh of a push. */
+static char *put_number(char *at, int number, size_t digits)
+{
+    for (size_t i = digits; i-- > 0; number /= 10)
+        at[i] = (char)('0' + number % 10);
+    return at + digits;
+}
+
 bt_status bt_place_of_record(bt_view id, bt_place *out)
 {
+    enum { FIRST_YEAR = 1900, LAST_OF_FOUR = 9999 };
     struct tm day;
     time_t second;
+    char *month;
 
     memset(out, 0, sizeof *out);
     if (!bt_id_valid(id))
@@ -20,10 +30,14 @@ bt_status bt_place_of_record(bt_view id, bt_place *out)
     /* 48 bits of milliseconds end in the year 10889: gmtime_r knows them all, and five digits fit */
     if (!gmtime_r(&second, &day))
         return BT_EINPUT;
-    snprintf(out->part[0], BT_PART_BYTES, BT_RECORDS);
-    snprintf(out->part[1], BT_PART_BYTES, "%04d-%02d", day.tm_year + 1900, day.tm_mon + 1);
-    snprintf(out->part[2], BT_PART_BYTES, "%02d", day.tm_mday);
-    snprintf(out->part[3], BT_PART_BYTES, "%.*s%s", BT_ID_LEN, id.data, suffix);
+    memcpy(out->part[0], BT_RECORDS, sizeof BT_RECORDS);
+    month =
+        put_number(out->part[1], day.tm_year + FIRST_YEAR, day.tm_year + FIRST_YEAR > LAST_OF_FOUR ? 5 : 4);
+    *month = '-';
+    (void)put_number(month + 1, day.tm_mon + 1, 2);
+    (void)put_number(out->part[2], day.tm_mday, 2);
+    memcpy(out->part[3], id.data, BT_ID_LEN);
+    memcpy(out->part[3] + BT_ID_LEN, suffix, sizeof suffix);
     out->count = 4;
     return BT_OK;
 }

@@ -31,10 +31,17 @@ export async function measureGrowth({ yardstick, folder, sizes }) {
   return rows.map((row) => ({ ...row, beside: { push: row.push.median / rows[0].push.median, pull: row.pull.median / rows[0].pull.median, bytes: row.bytes / rows[0].bytes } }));
 }
 
-export async function measureYearOnDisk({ yardstick, folder }) {
-  for (let batch = 0; batch < YEAR_BATCHES; batch++) {
+/** And the same years with git's own packing once a month, where the service has it after each quiet ten minutes. */
+export async function measureYearsOnDisk({ yardstick, folder, years }) {
+  const store = () => bytesOf(join(folder, 'store'));
+  const rows = [];
+  let pressMs = 0;
+  for (let batch = 1; batch <= years * YEAR_BATCHES; batch++) {
     await yardstick.push('sqlite', YEAR_BATCH);
     await yardstick.push('store', YEAR_BATCH);
+    if (batch % YEAR_BATCHES === 0) rows.push({ years: batch / YEAR_BATCHES, unpressed: batch === YEAR_BATCHES ? store() : undefined });
+    if (batch % (YEAR_BATCHES / 10) === 0 && batch >= YEAR_BATCHES) pressMs = Number((await yardstick.press('store')).ns) / 1e6;
+    if (batch % YEAR_BATCHES === 0) Object.assign(rows.at(-1), { pressMs, store: store(), sqlite: bytesOf(join(folder, 'sqlite', 'records.db')) });
   }
-  return { batches: YEAR_BATCHES, store: bytesOf(join(folder, 'store')), sqlite: bytesOf(join(folder, 'sqlite', 'records.db')) };
+  return rows;
 }

@@ -7,6 +7,7 @@
  *
  *   push WAY COUNT    store the next COUNT records    -> "NANOSECONDS BYTES"
  *   pull WAY PUSHES   visit the last pushes (0: all)  -> "NANOSECONDS BYTES"
+ *   press WAY 0       make it smaller                 -> "NANOSECONDS 0"
  *
  * WAY is raw, sqlite or store. Each way walks through the records by itself.
  * Ends at the end of its input; any failure ends it at once, with 1.
@@ -112,6 +113,16 @@ static bool pull(runner *it, size_t pushes)
     return true;
 }
 
+static bool press(runner *it)
+{
+    int64_t began_ns = now_ns();
+
+    if (!it->way->press || !it->way->press(it->state))
+        return false;
+    printf("%lld 0\n", (long long)(now_ns() - began_ns));
+    return true;
+}
+
 static bool answer(const char *line, runner *runners, size_t runner_count, const input *all)
 {
     char what[8], name[8], digits[12], *end;
@@ -125,6 +136,8 @@ static bool answer(const char *line, runner *runners, size_t runner_count, const
     for (size_t i = 0; i < runner_count; i++) {
         if (strcmp(runners[i].way->name, name) != 0)
             continue;
+        if (strcmp(what, "press") == 0)
+            return press(&runners[i]);
         return strcmp(what, "pull") == 0 ? pull(&runners[i], number) : push(&runners[i], all, number);
     }
     return false;

@@ -24,6 +24,8 @@ typedef struct bench_way {
     bool (*rest)(void *way);
     /* Visit what the last `pushes` pushes brought (0: everything); *bytes receives the size of all bodies. */
     bool (*pull)(void *way, size_t pushes, size_t *bytes);
+    /* Or NULL: as small as it gets, as the service does it at night. */
+    bool (*press)(void *way);
     void (*close)(void *way);
 } bench_way;
 

@@ -23,6 +23,7 @@ export function startYardstick(program, folder, records, env = {}) {
   }
   return {
     push: (way, count) => ask(`push ${way} ${count}`),
+    press: (way) => ask(`press ${way} 0`),
     pull: (way, pushes) => ask(`pull ${way} ${pushes}`),
     stop: () => new Promise((resolve) => child.on('close', resolve).stdin.end()),
   };

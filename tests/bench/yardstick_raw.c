@@ -81,4 +81,4 @@ static void raw_close(void *context)
     free(way);
 }
 
-const bench_way bench_raw = { "raw", raw_open, raw_push, NULL, NULL, raw_close };
+const bench_way bench_raw = { "raw", raw_open, raw_push, NULL, NULL, NULL, raw_close };

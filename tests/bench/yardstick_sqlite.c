@@ -109,4 +109,4 @@ static bool sqlite_pull(void *context, size_t pushes, size_t *bytes)
     return sqlite3_reset(way->since) == SQLITE_OK && rc == SQLITE_DONE;
 }
 
-const bench_way bench_sqlite = { "sqlite", sqlite_open, sqlite_push, NULL, sqlite_pull, sqlite_close };
+const bench_way bench_sqlite = { "sqlite", sqlite_open, sqlite_push, NULL, sqlite_pull, NULL, sqlite_close };

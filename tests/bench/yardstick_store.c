@@ -89,6 +89,14 @@ static bool store_pull(void *context, size_t pushes, size_t *bytes)
                             add_bytes, bytes) == BT_OK;
 }
 
+/* With what is still in the journal. */
+static bool store_press(void *context)
+{
+    store_way *way = context;
+
+    return bt_store_checkpoint(way->store) == BT_OK && bt_store_press(way->store, NULL, NULL) == BT_OK;
+}
+
 static void store_close(void *context)
 {
     store_way *way = context;
@@ -97,4 +105,5 @@ static void store_close(void *context)
     free(way);
 }
 
-const bench_way bench_store = { "store", store_open, store_push, store_rest, store_pull, store_close };
+const bench_way bench_store = { "store",    store_open,  store_push, store_rest,
+                                store_pull, store_press, store_close };
