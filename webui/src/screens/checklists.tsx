@@ -134,8 +134,8 @@ function Marking({ members, objectives, set }: { members: Members; objectives: O
           {list.map((writer) => {
             const state = stateOf(members, writer.id, one.id);
             return (
-              <button key={writer.id} type="button" class={`cell cell-${state ?? 'blank'}`} aria-label={`${writer.label}: ${wordOf(state)}`} onClick={() => tap(writer.id, one.id)}>
-                <bdi>{writer.label}</bdi><span>{state ? `${t.checklist.symbols[state]} ${wordOf(state)}` : ''}</span>
+              <button key={writer.id} type="button" class={`cell cell-${state ?? 'blank'}`} onClick={() => tap(writer.id, one.id)}>
+                <bdi>{writer.label}</bdi><span class={state ? undefined : 'unseen'}>{state ? `${t.checklist.symbols[state]} ` : ''}{wordOf(state)}</span>
               </button>
             );
           })}
