@@ -1,11 +1,14 @@
 // Builds the web client and prints its size:  node build.mjs OUT_FOLDER SYNC.WASM
-//   OUT_FOLDER/dist/     the files as a browser asks for them
-//   OUT_FOLDER/assets.c  the same, gzipped, as the table of service/http/asset.h
+//   OUT_FOLDER/dist/       the files as a browser asks for them
+//   OUT_FOLDER/assets.c    the same, gzipped, as the table of service/http/asset.h
+//   OUT_FOLDER/sizes.json  what each weighs, plain and gzipped
 // The same sources give the same bytes: no time, path or machine goes in.
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 
 // Gzipped. What a note needs is one visit over a slow link; of the words, the language that weighs most. The rest comes behind it,
@@ -20,6 +23,7 @@ const BUDGETS = [
 ];
 const LANGUAGES = ['en', 'es', 'ar'];
 const HASH_LEN = 16;
+const GZIP_MAX_BYTES = 16 * 1024 * 1024;
 const KINDS = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -39,6 +43,8 @@ const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0
 const kindOf = (path) => KINDS[path.slice(path.lastIndexOf('.'))] ?? KINDS['.html'];
 
 const common = { bundle: true, minify: true, write: false, format: 'esm', target: 'es2021', legalComments: 'none', charset: 'utf8', absWorkingDir: here, outdir: 'dist', logLevel: 'warning', charset: 'utf8' };
+
+const writtenTo = ({ path }) => join(dist, path === '/' ? 'index.html' : path);
 
 const nameOf = (file) => file.path.slice(join(here, 'dist').length);
 
@@ -120,6 +126,26 @@ async function buildWorker(files) {
   return { path: '/sw.js', bytes: Buffer.from(result.outputFiles[0].contents), immutable: false, part: 'shell' };
 }
 
+/** As small as gzip gets it. Zopfli writes neither name nor time, so the same file gives the same bytes. */
+async function gzip(path) {
+  try {
+    return (await promisify(execFile)('zopfli', ['--gzip', '-c', path], { encoding: 'buffer', maxBuffer: GZIP_MAX_BYTES })).stdout;
+  } catch (error) {
+    throw error.code === 'ENOENT' ? new Error('zopfli, which makes the app small, is not there: apt install zopfli') : error;
+  }
+}
+
+/** Each file with its gzipped bytes, as many at once as the machine has cores. */
+async function gzipAll(files) {
+  const gzipped = [];
+  let next = 0;
+  const work = async () => {
+    for (let i = next++; i < files.length; i = next++) gzipped[i] = { ...files[i], gzip: await gzip(writtenTo(files[i])) };
+  };
+  await Promise.all(cpus().map(work));
+  return gzipped;
+}
+
 function printAsset({ path, bytes, gzip, immutable }, i) {
   const rows = [];
   for (let at = 0; at < gzip.length; at += 24) rows.push([...gzip.subarray(at, at + 24)].join(','));
@@ -155,10 +181,12 @@ function report(files) {
 
 const app = await buildApp(await buildMerge());
 const shell = [...app, buildIndex(app), ...readPublic()];
-const files = [...shell, await buildWorker(shell)].map((file) => ({ ...file, gzip: gzipSync(file.bytes, { level: 9 }) }));
+const built = [...shell, await buildWorker(shell)];
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
-for (const file of files) writeFileSync(join(dist, file.path === '/' ? 'index.html' : file.path), file.bytes);
+for (const file of built) writeFileSync(writtenTo(file), file.bytes);
+const files = await gzipAll(built);
 report(files);
+writeFileSync(join(out, 'sizes.json'), `${JSON.stringify(files.map(({ path, bytes, gzip }) => ({ path, raw: bytes.length, gzip: gzip.length })))}\n`);
 writeFileSync(join(out, 'assets.c'), printC(files));

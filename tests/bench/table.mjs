@@ -206,7 +206,7 @@ async function measureAll(work) {
   console.log(table('At rest', ['what', 'how much'], rest));
   console.log(tellHistory(measureHistory(join(build, 'tests/bench/history'), join(work, 'history'), [...corpus.observations(plan.history)])));
   await measureOnDisk(work);
-  const shell = measureShell(join(build, 'webui/dist'));
+  const shell = measureShell(join(build, 'webui'));
   console.log(table('The app, all of it', ['files', 'kB', 'kB gzipped'], [[shell.files, kilobytes(shell.raw), kilobytes(shell.gzip)]]));
   await measureSchool(work);
   const merging = await measureMerging(build, join(work, 'merging'), plan.pushRounds);
