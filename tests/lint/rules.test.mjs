@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { includeRules, offencesIn, wordRules } from './layers.mjs';
+import { provenIn } from './practices.mjs';
 import * as self from './self.mjs';
 import * as sentences from './sentences.mjs';
 import { importsOf, unexpected } from './freestanding.mjs';
@@ -129,4 +130,9 @@ test('a sentence in a screen is told, however it is said, and its neighbour pass
     assert.deepEqual(sentences.offencesIn('webui/src/screens/a.tsx', right), [], right);
     assert.deepEqual(sentences.offencesIn('webui/src/strings/en/a.ts', wrong), []);
   }
+});
+
+test('a practice is proven by a test whose name begins with its id, and by no other', () => {
+  assert.deepEqual(provenIn("test('0.24 one point', () => {});\n  await step('1.14, 1.15 due', run);\nawait story.test('2.13 and 2.14 x', run)"), ['0.24', '1.14', '1.15', '2.13', '2.14']);
+  assert.deepEqual(provenIn("test('as 0.24 says', () => {});\n// test of 1.14\nconst a = '1.15 x';"), []);
 });

@@ -20,8 +20,10 @@ export function Students() {
   return (
     <Page title={t.student.allTitle} foot={foot}>
       {all.length ? <LineField label={t.student.find} value={find} set={setFind} enter="search" /> : <NoStudents />}
-      <a class="link" href={to.search(find)}><Icon name="search" />{t.search.inNotes}</a>
-      {all.length ? <ul class="rows"><Row href={to.coverage} icon="today" title={t.coverage.row} /></ul> : null}
+      <ul class="rows">
+        <Row href={to.search(find)} icon="search" title={t.search.inNotes} />
+        {all.length ? <Row href={to.coverage} icon="today" title={t.coverage.row} /> : null}
+      </ul>
       {all.length && !shown.length ? <p class="hint" role="status">{t.student.none}</p> : null}
       <ul class="rows">
         {shown.map((writer) => <Row key={writer.id} href={to.student(writer.id)} title={<bdi>{writer.label}</bdi>} sub={seenWords(seen.get(writer.id), notebook.asOf)} />)}
