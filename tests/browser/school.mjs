@@ -230,8 +230,8 @@ export const SCREENS = {
     await phone.page.getByRole('link', { name: 'All about an animal' }).click();
     await heading(phone, 'All about an animal');
   },
-  status: at('class/status', t.pieces.status),
-  pieces: at('pieces', t.pieces.title),
+  status: at('class/status', () => t.pieces.status),
+  pieces: at('pieces', () => t.pieces.title),
   piece: async (phone) => {
     await goTo(phone, 'pieces');
     await phone.page.getByRole('link', { name: NAMES[0] }).first().click();
@@ -242,15 +242,15 @@ export const SCREENS = {
     await phone.page.getByRole('link', { name: NAMES[0], exact: true }).click();
     await phone.page.getByRole('heading', { name: t.samples.pairs }).waitFor();
   },
-  assessments: at('class/assessments', t.samples.title),
+  assessments: at('class/assessments', () => t.samples.title),
   assessment: async (phone) => {
     await goTo(phone, 'class/assessments');
     await phone.page.getByRole('link', { name: 'Write about a place' }).click();
     await phone.page.getByRole('heading', { name: t.samples.results }).waitFor();
     await phone.page.getByText(t.samples.more).first().click();
   },
-  support: at('class/support', t.support.title),
-  genres: at('class/genres', t.genres.title),
+  support: at('class/support', () => t.support.title),
+  genres: at('class/genres', () => t.genres.title),
   people: async (phone) => {
     await goTo(phone, 'class/people');
     await heading(phone, t.people.title);
