@@ -156,10 +156,12 @@ async function measureSchool(work) {
 
 async function measureBrowserPart(work, records) {
   const { measureBrowser } = await import('./browser.mjs');
+  const { measureSearch } = await import('./search.mjs');
   const service = await startService({ dataDir: join(work, 'browser') });
   try {
     const told = await measureBrowser({ origin: service.origin, code: service.ownerCode, rounds: plan.browserRounds });
     const merging = await measureMergingInBrowser({ origin: service.origin, build, records, rounds: plan.browserRounds });
+    const search = await measureSearch({ origin: service.origin, rounds: plan.browserRounds });
     const page = table(`Merging on a page, processor slowed ${merging.slowed}x`, ['what', 'ms: min / median / max'], [
       [`${merging.merges} records merged, the first ones, the app open for three seconds`, tell(merging.ready)],
       ['what the app does for that meanwhile, in a worker', tell(merging.warming)],
@@ -170,6 +172,8 @@ async function measureBrowserPart(work, records) {
       ['first paint of the installed app', tell(told.paint)],
       ['tap on Note until it can be written', tell(told.ready)],
       ['words in until saved on the phone', tell(told.saved)],
+      [`a letter typed into the search of ${search.notes} notes`, tell(search.letter)],
+      ['the longest piece of reading them for the first time', tell(search.folding)],
     ]);
   } finally {
     await service.stop();

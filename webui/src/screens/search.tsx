@@ -13,7 +13,7 @@ import { moment } from '../strings/format';
 import { t } from '../strings/seldom';
 
 const AT_ONCE = 40;
-const FOLDED_AT_ONCE = 250; // so many that a letter typed in between is never waited for
+const FOLDED_AT_ONCE = 100; // so many that a letter typed in between is never waited for
 
 export function Search({ route }: { route: Route }) {
   const { notebook } = useOpen();
