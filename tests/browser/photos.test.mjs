@@ -78,6 +78,11 @@ const openPhotos = async (phone) => {
   await openMore(phone);
   await pictures(phone).waitFor();
 };
+/** Tells the phone that there is a network again: else it asks when its pause is over, which grows with each failure. */
+const backInNetwork = async (phone) => {
+  await phone.context.setOffline(true);
+  await phone.context.setOffline(false);
+};
 const place = (phone, name) => view(phone).getByText(t.photos.places[name], { exact: true }).waitFor();
 
 test('photos of work', async (story) => {
@@ -111,6 +116,7 @@ test('photos of work', async (story) => {
 
     await story.test('1.25 it goes to the service after the words, small, and without what the camera wrote into it', async () => {
       service = await startService({ dataDir, port });
+      await backInNetwork(rivera);
       await teacher.isShared(rivera);
       await openPhotos(rivera);
       await thumbs(rivera).click();
@@ -139,6 +145,7 @@ test('photos of work', async (story) => {
       assert.ok(await view(chen).getByRole('img').evaluate((image) => image.complete && image.naturalWidth > 0));
       await closeView(chen);
       service = await startService({ dataDir, port });
+      for (const phone of [rivera, chen]) await backInNetwork(phone);
       await teacher.isShared(chen);
     });
 
