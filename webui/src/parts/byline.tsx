@@ -2,7 +2,7 @@
 import type { AnyRecord } from '../data/types';
 import { useNotebook } from './open';
 import { personName } from './records';
-import { moment } from '../strings/format';
+import { comma, moment } from '../strings/format';
 import { t } from '../strings/seldom';
 
 /** "Written by Ana, 9:42 · Changed by you, Tue 10:05" */
@@ -11,9 +11,9 @@ export function ByLine({ record }: { record: AnyRecord }) {
   const { created, edited } = record;
   return (
     <p class="byline">
-      {t.note.by} <bdi>{personName(notebook, created.by, true)}</bdi>, <time dateTime={created.at}>{moment(created.at)}</time>
+      {t.note.by} <bdi>{personName(notebook, created.by, true)}</bdi>{comma()}<time dateTime={created.at}>{moment(created.at)}</time>
       {edited.at === created.at ? null : (
-        <> · {t.note.edited} <bdi>{personName(notebook, edited.by, true)}</bdi>, <time dateTime={edited.at}>{moment(edited.at)}</time></>
+        <> · {t.note.edited} <bdi>{personName(notebook, edited.by, true)}</bdi>{comma()}<time dateTime={edited.at}>{moment(edited.at)}</time></>
       )}
     </p>
   );

@@ -7,7 +7,7 @@ import { callName, personName, textOf } from './records';
 import { to } from './route';
 import { DidItStick } from './stick';
 import { lastStrength, livePoints, nextSteps, strengthsToName } from '../reading/teaching';
-import { moment } from '../strings/format';
+import { comma, moment } from '../strings/format';
 import { t } from '../strings/seldom';
 
 const OLDER_STEPS = 2; // beside the latest: a queue that is read in one look
@@ -49,7 +49,7 @@ function Part({ name, text, from, children }: { name: string; text: string; from
       <dt>{name}</dt>
       <dd>
         <bdi class="card-words">{text}</bdi>
-        <a class="last-from" href={to.note(id)}><bdi>{personName(notebook, created.by)}</bdi>, {moment(created.at)}</a>
+        <a class="last-from" href={to.note(id)}><bdi>{personName(notebook, created.by)}</bdi>{comma()}{moment(created.at)}</a>
         {children}
       </dd>
     </div>

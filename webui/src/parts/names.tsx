@@ -1,6 +1,7 @@
 /** Names, set apart from the sentence around them so that any script may stand in any other. */
 import type { Id, Notebook } from '../data/types';
 import { callName, type Writer } from './records';
+import { comma } from '../strings/format';
 
 export const Name = ({ of }: { of: string }) => <bdi>{of}</bdi>;
 
@@ -11,5 +12,5 @@ export function namesOf(notebook: Notebook, ids: Id[], known?: Writer[]): string
 }
 
 export function Names({ of }: { of: string[] }) {
-  return <>{of.map((name, i) => <span key={i}>{i ? ', ' : ''}<bdi>{name}</bdi></span>)}</>;
+  return <>{of.map((name, i) => <span key={i}>{i ? comma() : ''}<bdi>{name}</bdi></span>)}</>;
 }

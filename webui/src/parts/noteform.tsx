@@ -13,7 +13,7 @@ import { fieldsOf, kindsOf, OUTCOMES, SOURCES, TEMPLATE_NAMES, templateOf, type 
 import { OUTCOME_MARKS } from '../reading/texts';
 import { prefill } from '../reading/prefill';
 import { livePoints, repeats } from '../reading/teaching';
-import { todayAsDate } from '../strings/format';
+import { comma, todayAsDate } from '../strings/format';
 import { t } from '../strings/seldom';
 
 export function NoteForm({ draft, fresh }: { draft: Draft; fresh: boolean }) {
@@ -102,7 +102,7 @@ function Hint({ draft, member, value }: { draft: Draft; member: string; value: s
   const concerned = of.filter(({ id }) => (member === 'compliment' ? repeats(value, before(id)) : livePoints(before(id), id).length > 0));
   if (!concerned.length) return null;
   const says = member === 'compliment' ? t.note.sameCompliment : t.note.secondPoint;
-  return <p class="hint hint-warn" role="status">{says} {concerned.map((writer, i) => <span key={writer.id}>{i ? ', ' : ''}<bdi>{writer.label}</bdi></span>)}</p>;
+  return <p class="hint hint-warn" role="status">{says} {concerned.map((writer, i) => <span key={writer.id}>{i ? comma() : ''}<bdi>{writer.label}</bdi></span>)}</p>;
 }
 
 /** One child: the note's mark. Several: one each, so that one table visit says what it saw of every child. In a session it is how it went. */

@@ -6,7 +6,7 @@ import { Names, namesOf } from './names';
 import { useNotebook } from './open';
 import { phrases } from './phrases';
 import { callName, markOf, textOf } from './records';
-import { calendarDay } from '../strings/format';
+import { calendarDay, comma } from '../strings/format';
 import { t } from '../strings/seldom';
 
 const IDS_OF_STUDENTS = new Set(['students']);
@@ -59,7 +59,7 @@ function listed(notebook: Notebook, value: Json): string {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return String(value);
   return Object.entries(value)
     .map(([key, part]) => `${t.members[key] ?? callNameOf(notebook, key)} ${plain(notebook, key, part)}`)
-    .join(', ');
+    .join(comma());
 }
 
 const callNameOf = (notebook: Notebook, id: string) => callName(notebook.get(id)?.record);

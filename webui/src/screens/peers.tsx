@@ -15,7 +15,7 @@ import { TimerLine } from '../parts/timer';
 import { useDraft } from '../parts/usedraft';
 import { routinesOf } from '../reading/lesson';
 import { pairsOf, partnersOf, talksOf, type Pair } from '../reading/peers';
-import { calendarDay, moment, nearDay } from '../strings/format';
+import { calendarDay, comma, moment, nearDay } from '../strings/format';
 import { t } from '../strings/seldom';
 
 const LATEST = 10;
@@ -67,7 +67,7 @@ function PeerForm({ next }: { next: () => void }) {
       <Latest talks={talksOf(peers).slice(0, LATEST)} />
       <Section title={t.peers.taught}>
         <ul class="rows">
-          {routines.map((one) => <li class="row row-plain" key={one.routine}><span class="row-text"><bdi class="row-title">{one.routine}</bdi><span class="row-sub">{one.days.map(calendarDay).join(', ')}</span></span></li>)}
+          {routines.map((one) => <li class="row row-plain" key={one.routine}><span class="row-text"><bdi class="row-title">{one.routine}</bdi><span class="row-sub">{one.days.map(calendarDay).join(comma())}</span></span></li>)}
           <Row href={to.lessonOf('new')} icon="plus" title={t.peers.teach} sub={t.lesson.routineHelp} />
           <Row href={to.slips} icon="print" title={t.slips.title} sub={t.slips.rowHelp} />
         </ul>
@@ -85,7 +85,7 @@ function Partners({ pairs, students }: { pairs: Pair[]; students: string[] }) {
   const [name] = namesOf(notebook, [first]);
   return (
     <p class="hint">
-      <bdi>{name}</bdi>: {partners.length ? partners.map(([id, times], i) => <span key={id}>{i ? ', ' : ''}<bdi>{namesOf(notebook, [id])[0]}</bdi> ({t.peers.times(times)})</span>) : t.peers.nobodyYet}
+      <bdi>{name}</bdi>: {partners.length ? partners.map(([id, times], i) => <span key={id}>{i ? comma() : ''}<bdi>{namesOf(notebook, [id])[0]}</bdi> ({t.peers.times(times)})</span>) : t.peers.nobodyYet}
     </p>
   );
 }
@@ -105,7 +105,7 @@ function Latest({ talks }: { talks: AnyRecord[] }) {
           return (
             <li class="row row-plain" key={talk.id}>
               <span class="row-text"><span class="row-title"><Names of={names} /></span><bdi class="row-sub">{said}</bdi></span>
-              <button type="button" class="icon-button" aria-label={`${t.peers.delete}: ${names.join(', ')}`} onClick={() => void remove(talk.id)}><Icon name="trash" /></button>
+              <button type="button" class="icon-button" aria-label={`${t.peers.delete}: ${names.join(comma())}`} onClick={() => void remove(talk.id)}><Icon name="trash" /></button>
             </li>
           );
         })}

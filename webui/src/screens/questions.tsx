@@ -13,7 +13,7 @@ import { Empty, focusHeading, Page } from '../parts/page';
 import { callName, concerns, fullName, hrefOf, isNote, studentsOf } from '../parts/records';
 import { to, type Route } from '../parts/route';
 import { Marked, MemberName, Value } from '../parts/values';
-import { moment } from '../strings/format';
+import { comma, moment } from '../strings/format';
 import { t } from '../strings/seldom';
 
 export function Questions({ route }: { route: Route }) {
@@ -98,8 +98,8 @@ function WayCard({ way, path, base, take }: { way: Way; path: string; base: Json
   const label = t.questions[words];
   return (
     <div class="side" role="group" aria-label={`${name} ${verb}`}>
-      <p class="side-who"><bdi>{name}</bdi> {verb}{by.at ? <>, <time dateTime={by.at}>{moment(by.at)}</time></> : null}</p>
-      {way.members.length ? <p>{way.members.map((member, i) => <span key={member}>{i ? ', ' : ''}<MemberName path={member} /></span>)}</p> : null}
+      <p class="side-who"><bdi>{name}</bdi> {verb}{by.at ? <>{comma()}<time dateTime={by.at}>{moment(by.at)}</time></> : null}</p>
+      {way.members.length ? <p>{way.members.map((member, i) => <span key={member}>{i ? comma() : ''}<MemberName path={member} /></span>)}</p> : null}
       {way.value === undefined || path === DELETED ? null : <div id={id}><Wording way={way} path={path} base={base} /></div>}
       <button type="button" class="button button-quiet" aria-describedby={way.value === undefined || path === DELETED ? undefined : id} onClick={take}>
         <Icon name={icon} />{label}

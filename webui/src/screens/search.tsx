@@ -9,7 +9,7 @@ import { lastSeen, notes, skillName, skills, studentsOf, writers } from '../part
 import { note as standAt, to, type Route } from '../parts/route';
 import { excerpt, marked, prepare, search, spoken, wordsOf, type Piece } from '../reading/search';
 import { seenWords } from './today';
-import { moment } from '../strings/format';
+import { comma, moment } from '../strings/format';
 import { t } from '../strings/seldom';
 
 const AT_ONCE = 40;
@@ -78,7 +78,7 @@ function FoundNote({ shown, words }: { shown: Shown; words: string[] }) {
   return (
     <li class="card">
       <a class="card-open" href={to.note(record.id)}>{t.types[record.type]} · <time dateTime={record.created.at}>{moment(record.created.at)}</time></a>
-      <p class="card-names">{names.length ? names.map((name, i) => <span key={i}>{i ? ', ' : ''}<bdi><Marked pieces={marked(name, words)} /></bdi></span>) : t.card.noStudent}</p>
+      <p class="card-names">{names.length ? names.map((name, i) => <span key={i}>{i ? comma() : ''}<bdi><Marked pieces={marked(name, words)} /></bdi></span>) : t.card.noStudent}</p>
       {skill ? <p class="card-tags"><span class="badge"><bdi><Marked pieces={marked(skill, words)} /></bdi></span></p> : null}
       {text ? <p><bdi class="card-words"><Marked pieces={excerpt(text, words)} /></bdi></p> : <p class="card-empty">{t.card.empty}</p>}
     </li>

@@ -13,7 +13,7 @@ import { NotFound, Page, Section } from '../parts/page';
 import { hrefOf, personName } from '../parts/records';
 import { back, to, type Route } from '../parts/route';
 import { Beside, Changed, labelOf, MemberName } from '../parts/values';
-import { moment } from '../strings/format';
+import { comma, moment } from '../strings/format';
 import { t } from '../strings/seldom';
 
 export function Versions({ route }: { route: Route }) {
@@ -71,7 +71,7 @@ function List({ id, all, chosen, choose, parent }: { id: Id; all: Past[]; chosen
         <li key={past.commit} class="version">
           <button type="button" class="version-head" aria-expanded={chosen === i} onClick={() => choose(chosen === i ? undefined : i)}>
             <span class="row-text">
-              <span class="row-title"><bdi>{personName(notebook, past.by)}</bdi>, <time dateTime={past.at}>{moment(past.at)}</time></span>
+              <span class="row-title"><bdi>{personName(notebook, past.by)}</bdi>{comma()}<time dateTime={past.at}>{moment(past.at)}</time></span>
               <span class="row-sub">{[...placeOf(all, i), ...(changed.get(past.version) ?? []), deviceOf(all, past, notebook.me.device, devices)].join(' · ')}</span>
             </span>
             <Icon name="next" />

@@ -47,6 +47,9 @@ export function count(n: number, forms: Forms): string {
 /** A text inside a sentence that may run the other way (first strong isolate to pop directional isolate). */
 export const apart = (text: string): string => `\u2068${text}\u2069`;
 
+/** What stands between the parts of a line: Arabic has its own. */
+export const comma = (): string => (formats.language === 'ar' ? '، ' : ', ');
+
 /** "Ana, Ben and Chen", as the language says it. */
 export const listOf = (items: string[]): string => formats.list.format(items);
 
