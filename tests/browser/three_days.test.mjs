@@ -44,6 +44,11 @@ async function write(phone, student, words) {
   await teacher.done(phone);
 }
 
+async function look(phone, words) {
+  await goTo(phone, 'search');
+  await phone.page.getByLabel(t.search.what, { exact: true }).fill(words);
+}
+
 test('three days apart', async (story) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'backtable-data-'));
   const service = await startService({ dataDir });
@@ -54,6 +59,7 @@ test('three days apart', async (story) => {
     await teacher.openClass(rivera, chen, service, NAMES);
     await teacher.writeNote(rivera, NAMES[0], { words: EDITED });
     await teacher.writeNote(rivera, NAMES[1], { words: REMOVED });
+    await teacher.isShared(rivera);
     for (const phone of both) {
       await goTo(phone, '');
       await teacher.card(phone, REMOVED).waitFor();
@@ -64,16 +70,16 @@ test('three days apart', async (story) => {
     const before = recordsOf(dataDir, 'Room 12').filter(({ type }) => type === 'observation').length;
 
     await story.test('they write 14 and 9 notes, both change one, and one deletes what the other changes', async () => {
+      await teacher.rewrite(rivera, EDITED, `${EDITED} She read it aloud.`);
+      await teacher.rewrite(chen, EDITED, `On Tuesday: ${EDITED}`);
+      await teacher.deleteNote(rivera, REMOVED);
+      await teacher.rewrite(chen, REMOVED, `${REMOVED} Now he asks for one.`);
       for (const [phone, counts, offset] of [[rivera, [5, 5, 4], 3 * HOUR_MS], [chen, [3, 3, 3], 0]]) {
         for (const [day, count] of counts.entries()) {
           await setClock(phone, day * DAY_MS + offset);
           for (let n = 0; n < count; n++) await write(phone, NAMES[n % NAMES.length], `Day ${day + 1}, ${phone === rivera ? 'Rivera' : 'Chen'} ${n + 1}.`);
         }
       }
-      await teacher.rewrite(rivera, EDITED, `${EDITED} She read it aloud.`);
-      await teacher.rewrite(chen, EDITED, `On Tuesday: ${EDITED}`);
-      await teacher.deleteNote(rivera, REMOVED);
-      await teacher.rewrite(chen, REMOVED, `${REMOVED} Now he asks for one.`);
     });
 
     await story.test('back together, both phones show the same, and 23 new notes are there', async () => {
@@ -87,10 +93,9 @@ test('three days apart', async (story) => {
       const notes = recordsOf(dataDir, 'Room 12').filter(({ type }) => type === 'observation');
       assert.equal(notes.length, before + 23);
       const ends = await Promise.all(both.map(async (phone) => {
-        await goTo(phone, 'search');
-        await phone.page.getByRole('searchbox').or(phone.page.getByRole('textbox')).first().fill('day');
-        await phone.page.getByText('Day 3, Rivera 4.').waitFor();
-        return (await phone.page.locator('main').innerText()).match(/Day \d, \w+ \d\./g).sort();
+        await look(phone, 'day');
+        await phone.page.getByRole('status').filter({ hasText: t.search.found(23) }).waitFor();
+        return (await phone.page.locator('main').textContent()).match(/Day \d, \w+ \d\./g).sort();
       }));
       assert.deepEqual(ends[0], ends[1]);
       assert.equal(new Set(ends[0]).size, 23);
@@ -98,8 +103,8 @@ test('three days apart', async (story) => {
 
     await story.test('the note that both changed holds the words of both', async () => {
       for (const phone of both) {
-        await goTo(phone, '');
-        await teacher.openNote(phone, 'She read it aloud.');
+        await look(phone, 'read it aloud');
+        await teacher.card(phone, 'read it aloud').getByRole('link').first().click();
         const words = await phone.page.getByLabel(t.note.words, { exact: true }).inputValue();
         for (const part of ['On Tuesday:', 'begins with a sound.', 'She read it aloud.']) assert.ok(words.includes(part), words);
       }
