@@ -94,12 +94,12 @@ test('connections that fail', async (story) => {
       const { code } = await teacher.invite(phone);
       await phone.context.clearCookies();
       await teacher.writeNote(phone, STUDENT, { words: 'Written while signed out.' });
-      await phone.page.getByText(t.state.signedOut).waitFor();
-      await phone.page.getByRole('button', { name: t.state.joinAgain, exact: true }).click();
+      await phone.page.getByText(t.told.signedOut).waitFor();
+      await phone.page.getByRole('button', { name: t.told.joinAgain, exact: true }).click();
       await teacher.joinByCode(phone, code, 'Ms. Rivera');
       await teacher.isShared(phone);
       assert.ok((await teacher.notesOf(phone)).includes('Written while signed out.'));
-      assert.equal(await phone.page.getByText(t.state.refusedTitle).count(), 0);
+      assert.equal(await phone.page.getByText(t.told.refusedTitle).count(), 0);
       phone.checkQuiet();
     });
 

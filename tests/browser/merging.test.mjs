@@ -116,13 +116,13 @@ test('a record that comes damaged is kept, shown and told', () => withClass(asyn
   await teacher.writeNote(rivera, STUDENT, { words: BEFORE });
   await teacher.goTo(chen, '');
   await teacher.card(chen, BEFORE).waitFor();
-  await chen.page.getByText(t.state.damaged(1)).waitFor();
+  await chen.page.getByText(t.told.damaged(1)).waitFor();
   await chen.page.reload();
-  await chen.page.getByText(t.state.damaged(1)).waitFor();
+  await chen.page.getByText(t.told.damaged(1)).waitFor();
   // A version that comes whole takes its place.
   await teacher.rewrite(rivera, BEFORE, MINE);
   await teacher.card(chen, MINE).waitFor();
-  await chen.page.getByText(t.state.damaged(1)).waitFor({ state: 'detached' });
+  await chen.page.getByText(t.told.damaged(1)).waitFor({ state: 'detached' });
 }));
 
 /** What may be missing, each as a script that runs before the app. */

@@ -57,7 +57,7 @@ test('people, their phones and their roles', async (story) => {
       await press(rivera, t.people.saveRole);
       await personOf(rivera, 'Mr. Chen').getByText(t.people.roles.coach, { exact: true }).first().waitFor();
       await teacher.writeNote(chen, STUDENT, { words: 'Written by a coach.' });
-      await chen.page.getByText(t.state.refusedTitle).waitFor();
+      await chen.page.getByText(t.told.refusedTitle).waitFor();
       await goTo(rivera, '');
       assert.equal((await teacher.notesOf(rivera)).length, 0);
     });

@@ -49,7 +49,7 @@ test('a service that was restored from a copy', async (story) => {
       assert.equal(await phone.page.getByRole('link', { name: t.today.questions(1) }).count(), 0);
       const notes = await teacher.notesOf(phone);
       for (const words of ['Copied as it is.', 'Gripping lead.', 'Written after the copy.', 'Mr. Chen saw a list of verbs.', 'Written after it came back.']) assert.ok(notes.includes(words), notes.join(' | '));
-      assert.equal(await phone.page.getByText(t.state.refusedTitle).count(), 0);
+      assert.equal(await phone.page.getByText(t.told.refusedTitle).count(), 0);
       phone.checkQuiet();
     });
 

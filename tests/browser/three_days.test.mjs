@@ -120,8 +120,8 @@ test('three days apart', async (story) => {
 
     await story.test('the wrong clock is told and has refused nothing', async () => {
       await goTo(rivera, '');
-      await rivera.page.getByText(t.state.clock(180)).waitFor();
-      assert.equal(await rivera.page.getByText(t.state.refusedTitle).count(), 0);
+      await rivera.page.getByText(t.told.clock(180)).waitFor();
+      assert.equal(await rivera.page.getByText(t.told.refusedTitle).count(), 0);
     });
 
     for (const phone of both) phone.checkQuiet();

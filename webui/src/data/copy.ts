@@ -4,7 +4,7 @@
  */
 import { offline, readAnswer, Refused } from './api';
 import type { Database } from './db';
-import { makeHistory, type History } from './history';
+import type { History } from './history';
 import { markDamaged, type Came, type Merging } from './merging';
 import { previewOf } from './preview';
 import type { Book, DeviceRow } from './rows';
@@ -26,7 +26,6 @@ const unexpected = () => new AppError('unexpected', 'Something went wrong. Close
 export class Copy {
   status: SyncStatus = { online: false, signedOut: false };
   readonly shelf: Shelf;
-  readonly history: History;
   readonly writer: Writer;
   private readonly sync: Sync;
   private readonly tabs: Tabs<SyncStatus>;
@@ -36,7 +35,6 @@ export class Copy {
 
   constructor(private readonly db: Database, private readonly merging: Merging, readonly id: Id, me: () => Me, private readonly tells: CopyTells, ways: Pick<SyncWays, 'waits' | 'ready'>) {
     this.shelf = makeShelf(db, id);
-    this.history = makeHistory(db, id);
     this.writer = makeWriter(db, id, me);
     this.tabs = joinTabs(`backtable-${id}`, (news) => this.hear(news));
     const photos: Pick<SyncWays, 'hasPhoto' | 'sendPhoto'> = {
@@ -60,6 +58,11 @@ export class Copy {
     this.findPhotos().catch((error) => this.fail(error));
     const { signal } = this.closing;
     lead(`backtable-sync-${this.id}`, signal, () => this.sync.run(signal)).catch((error) => this.fail(error));
+  }
+
+  /** Seldom asked for, so it comes in a file of its own. */
+  async history(): Promise<History> {
+    return (await import('./history')).makeHistory(this.db, this.id);
   }
 
   close(): void {

@@ -190,13 +190,14 @@ export class OpenNotebook implements Notebook {
 
   async versions(id: Id): ReturnType<Notebook['versions']> {
     const copy = this.placeOf(id);
-    const versions = await copy.history.versions(id);
+    const versions = await (await copy.history()).versions(id);
     if (copy === this.own) for (const { version, typed_version } of versions) for (const one of [version, typed_version]) if (one) this.ownVersions.add(one);
     return versions;
   }
 
-  version(version: string): Promise<AnyRecord> {
-    return (this.own && this.ownVersions.has(version) ? this.own : this.team).history.version(version);
+  async version(version: string): Promise<AnyRecord> {
+    const copy = this.own && this.ownVersions.has(version) ? this.own : this.team;
+    return (await copy.history()).version(version);
   }
 
   // What few do often comes in files of its own.

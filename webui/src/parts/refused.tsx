@@ -13,8 +13,8 @@ export function Refused() {
   const refused = types.flatMap((type) => notebook.all(type)).filter((shown) => shown.place === 'refused');
   return (
     <section class="section" id="refused" tabIndex={-1} aria-labelledby="refused-title">
-      <h2 id="refused-title">{t.state.refusedTitle}</h2>
-      <p>{t.state.refusedHelp}</p>
+      <h2 id="refused-title">{t.told.refusedTitle}</h2>
+      <p>{t.told.refusedHelp}</p>
       <ul class="rows">
         {refused.map(({ record, refusal }) => (
           <li class="row" key={record.id}>

@@ -6,13 +6,20 @@ import { useOpen } from './open';
 import { to } from './route';
 import { moment } from '../strings/format';
 import { t } from '../strings';
-import { errorWords } from '../strings/seldom';
 
-const SECONDS_A_MINUTE = 60;
-const Named = later(() => import('../screens/seldom'), 'Refused');
+const office = () => import('../screens/seldom');
+const Told = later(office, 'Told');
+const Named = later(office, 'Refused');
 
 /** Nothing where nothing was refused, as on most days. */
 export const Refused = () => (useOpen().notebook.state().refused ? <Named /> : null);
+
+const hasNews = (state: SyncState): boolean =>
+  state.updateReady || state.signedOut || state.trouble !== undefined || state.clockOffBySeconds !== undefined || state.damaged > 0 || state.readOnlyTypes.length > 0 ||
+  (!state.persisted && state.unsent > 0 && !state.online);
+
+/** What is told above a screen, where there is something. */
+export const Banners = () => (hasNews(useOpen().notebook.state()) ? <Told /> : null);
 
 function words(state: SyncState): { icon: IconName; text: string } {
   if (!state.online) {
@@ -45,25 +52,4 @@ function jump(event: Event): void {
   event.preventDefault();
   document.getElementById('refused')?.scrollIntoView({ block: 'start' });
   document.getElementById('refused')?.focus();
-}
-
-export function Banners() {
-  const { notebook, leave } = useOpen();
-  const state = notebook.state();
-  const minutes = Math.max(1, Math.round(Math.abs(state.clockOffBySeconds ?? 0) / SECONDS_A_MINUTE));
-  return (
-    <>
-      {state.updateReady ? (
-        <div class="banner" role="status"><p>{t.state.update}</p><button type="button" class="button button-small" onClick={() => notebook.applyUpdate()}>{t.state.updateNow}</button></div>
-      ) : null}
-      {state.signedOut ? (
-        <div class="banner banner-warn" role="status"><p>{t.state.signedOut}</p><button type="button" class="button button-small" onClick={leave}>{t.state.joinAgain}</button></div>
-      ) : null}
-      {state.trouble && !state.signedOut ? <div class="banner banner-warn" role="status"><p>{errorWords()[state.trouble.code] ?? state.trouble.message}</p></div> : null}
-      {state.clockOffBySeconds === undefined ? null : <div class="banner banner-warn"><p>{t.state.clock(minutes)}</p></div>}
-      {state.damaged ? <div class="banner banner-warn" role="status"><p>{t.state.damaged(state.damaged)}</p></div> : null}
-      {state.readOnlyTypes.length ? <div class="banner"><p>{t.state.newer}</p></div> : null}
-      {!state.persisted && state.unsent && !state.online ? <div class="banner"><p>{t.state.notPersisted}</p></div> : null}
-    </>
-  );
 }

@@ -49,7 +49,7 @@ export function Closed() {
       ) : <p class="hint">{t.closed.nothing}</p>}
       <div class="actions">
         {isOver ? <button type="button" class="button button-quiet" onClick={() => notebook.syncNow()}>{t.door.again}</button> : null}
-        <button type="button" class="button button-quiet" onClick={leave}>{t.state.joinAgain}</button>
+        <button type="button" class="button button-quiet" onClick={leave}>{t.told.joinAgain}</button>
       </div>
       {online ? null : <p class="hint">{t.closed.look}</p>}
       {problem ? <p class="error" role="alert">{problem}</p> : null}

@@ -21,3 +21,4 @@ export { Skills } from './skills';
 export { Versions } from './versions';
 export { PastBanner } from '../parts/pastbanner';
 export { Refused } from '../parts/refused';
+export { Told } from '../parts/banners';

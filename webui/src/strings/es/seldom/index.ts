@@ -18,6 +18,7 @@ import { records } from './records';
 import { search } from './search';
 import { settings } from './settings';
 import { timer } from './timer';
+import { told } from './told';
 import { work } from './work';
 
-export const strings: SeldomStrings = { ...capture, ...checklist, ...ofClass, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...photos, ...practices, ...records, ...search, ...settings, ...timer, ...work };
+export const strings: SeldomStrings = { ...capture, ...checklist, ...ofClass, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...photos, ...practices, ...records, ...search, ...settings, ...timer, ...told, ...work };
