@@ -29,7 +29,7 @@ bt_status bt_store_library_start(void)
      * who may be root while the service is not, and nothing in it is ever run.
      */
     if (git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1) < 0 ||
-        git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1) < 0 ||
+        git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0) < 0 || /* handle.c does it */
         git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0) < 0 ||
         git_libgit2_opts(GIT_OPT_SET_MWINDOW_FILE_LIMIT, (size_t)MAPPED_PACKS) < 0 ||
         git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, (int)GIT_OBJECT_BLOB, (size_t)CACHED_RECORD_BYTES) <

@@ -1,7 +1,7 @@
 /* store/verify.c - read everything that the head reaches, and say what is wrong.
  *
- * Every object is read once and its hash computed again (libgit2 does that on
- * each read, see bt_store_library_start). It goes on after a finding, so that
+ * Every object is read once and its hash computed again (handle.c does that on
+ * each read). It goes on after a finding, so that
  * one call tells all. Only ids, dates and folder names are ever printed.
  */
 #include "store/seen.h"
