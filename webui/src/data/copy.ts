@@ -89,6 +89,11 @@ export class Copy {
     this.sync.nudge();
   }
 
+  /** Words that a photo waited for may have arrived a moment after the next question was asked, and the service would hold that one. */
+  private sendPhotos(): void {
+    if (this.box?.next() !== undefined) this.sync.nudge();
+  }
+
   nudge(): void {
     this.box?.tryAgain();
     this.sync.nudge();
@@ -104,7 +109,7 @@ export class Copy {
   }
 
   reread(ids: readonly Id[] | 'all', fromTab = false): void {
-    this.shelf.read(ids).then(() => this.tells.changed()).then(() => (fromTab ? this.findPhotos() : undefined)).then(() => this.preview(ids)).catch((error) => this.fail(error));
+    this.shelf.read(ids).then(() => { this.tells.changed(); this.sendPhotos(); }).then(() => (fromTab ? this.findPhotos() : undefined)).then(() => this.preview(ids)).catch((error) => this.fail(error));
   }
 
   fail(error: unknown): void {

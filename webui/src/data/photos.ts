@@ -72,7 +72,7 @@ export class Photos {
   }
 
   /** The next to be sent: words that speak of it are with the service. */
-  next(epoch: string | null): string | undefined {
+  next(epoch = this.epoch): string | undefined {
     this.epoch = epoch;
     const waiting = this.waiting().filter(({ hash }) => !this.refusals.has(hash));
     if (waiting.length === 0) return undefined;
