@@ -1,14 +1,21 @@
 /**
- * What a teacher waits for, on a phone that is four times slower than this machine, with the network gone: the first
- * paint of the installed app, a note that is ready to be written, and the words saved.
+ * What a teacher waits for, on a phone that is four times slower than this machine, with the network gone and 10,000 notes in it: the
+ * first paint of the installed app and its first screen, a note that is ready to be written, and the words saved; and the longest
+ * frame of scrolling through a student with 2,000 of those notes.
  */
 import { Phone } from '../browser/harness.mjs';
-import { createClass, goTo, isReadyOffline, join, t } from '../browser/teacher.mjs';
+import { createClass, goTo, invite, isReadyOffline, isShared, join, pasteList, t } from '../browser/teacher.mjs';
+import { Writer } from '../browser/year.mjs';
 import { spread } from './figures.mjs';
 
 const SLOWED = 4;
 const CLASS = 'Room 12';
 const WORDS = 'Reread the lead and tried two others.';
+const NOTES = 10_000;
+const OF_ONE = 2_000; // of them, about the first student
+const BATCH = 200; // changes, as many as the service takes at once
+const STUDENTS = Array.from({ length: 28 }, (_, at) => `Student ${String(at + 1).padStart(2, '0')}`);
+const MINUTE_MS = 60_000;
 
 /**
  * The page itself reads the clock when a finger or key comes and when what is waited for is there, so that the way to
@@ -33,12 +40,48 @@ const watchFor = (page, seen) =>
 
 const took = (page) => page.evaluate(() => window.bench.took);
 
+/** A year of notes by a colleague, one every few minutes back from now, through the API. */
+async function fill(phone) {
+  const { code } = await invite(phone);
+  const writer = await Writer.join({ origin: phone.origin }, code);
+  [{ id: writer.notebook }] = (await writer.me()).notebooks;
+  const students = await phone.page.evaluate(() => [...document.querySelectorAll('a[href^="#/student/"]')].map((link) => link.getAttribute('href').split('/')[2]));
+  const ids = [...new Set(students)];
+  const moment = (at) => new Date(Date.now() - (NOTES - at) * MINUTE_MS);
+  const note = (at) => writer.record('observation', moment(at), { students: [at % 5 === 0 ? ids[0] : ids[1 + (at % (ids.length - 1))]], mark: 'emerging', words: `Note ${at}: tried a sound to begin with, then crossed it out and asked a friend.` });
+  for (let at = 0; at < NOTES; at += BATCH) await writer.push(moment(at), Array.from({ length: BATCH }, (_, i) => note(at + i)));
+  await phone.page.reload();
+  await isShared(phone);
+  await phone.page.getByText(`Note ${NOTES - 1}:`).waitFor();
+  return ids[0];
+}
+
 /** A start from the phone's own copy: nothing of the page is left in memory. */
-async function firstPaint(phone) {
+async function start(phone) {
   await phone.page.goto('about:blank');
-  await phone.page.goto(`${phone.origin}/`);
-  await phone.page.getByRole('heading', { name: CLASS, level: 1 }).waitFor();
-  return phone.page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
+  await phone.page.goto(`${phone.origin}/`, { waitUntil: 'commit' });
+  await phone.page.getByRole('link', { name: t.today.note, exact: true }).waitFor();
+  return phone.page.evaluate(() => ({ paint: performance.getEntriesByName('first-contentful-paint')[0].startTime, screen: performance.now() }));
+}
+
+/** The longest time between two frames while a hand scrolls from the top to the end of what is shown. */
+async function scroll(phone, student) {
+  const { page } = phone;
+  await goTo(phone, `student/${student}`);
+  await page.getByRole('button', { name: /^Show/ }).click(); // the earlier notes
+  return page.evaluate(() => new Promise((resolve) => {
+    let longest = 0;
+    let last = performance.now();
+    const step = (now) => {
+      longest = Math.max(longest, now - last);
+      last = now;
+      const before = scrollY;
+      scrollBy(0, innerHeight / 4);
+      if (scrollY > before) requestAnimationFrame(step);
+      else resolve(longest);
+    };
+    requestAnimationFrame((now) => { last = now; requestAnimationFrame(step); });
+  }));
 }
 
 async function capture(phone) {
@@ -58,23 +101,28 @@ async function capture(phone) {
 /** @param {{ origin: string, code: string, rounds: number }} where  a service that nobody has joined yet */
 export async function measureBrowser({ origin, code, rounds }) {
   const phone = new Phone(origin);
-  const of = { paint: [], ready: [], saved: [] };
+  const of = { paint: [], screen: [], ready: [], saved: [], frame: [] };
   try {
     await phone.open(`/#join=${code}`);
     await join(phone, 'Ms. Rivera');
     await createClass(phone, CLASS);
+    await pasteList(phone, STUDENTS);
+    const student = await fill(phone);
     await isReadyOffline(phone);
     await phone.context.setOffline(true);
     const cdp = await phone.context.newCDPSession(phone.page);
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
     for (let round = 0; round < rounds; round++) {
-      of.paint.push(await firstPaint(phone));
+      const { paint, screen } = await start(phone);
+      of.paint.push(paint);
+      of.screen.push(screen);
       const { ready, saved } = await capture(phone);
       of.ready.push(ready);
       of.saved.push(saved);
+      of.frame.push(await scroll(phone, student));
     }
   } finally {
     await phone.dispose();
   }
-  return { slowed: SLOWED, paint: spread(of.paint), ready: spread(of.ready), saved: spread(of.saved) };
+  return { slowed: SLOWED, notes: NOTES, ofOne: OF_ONE, paint: spread(of.paint), screen: spread(of.screen), ready: spread(of.ready), saved: spread(of.saved), frame: spread(of.frame) };
 }

@@ -169,9 +169,11 @@ async function measureBrowserPart(work, records) {
       [`${merging.merges} records merged after that`, tell(merging.later)],
     ]);
     return page + '\n' + table(`On the phone: Chromium, processor slowed ${told.slowed}x, no network`, ['what', 'ms: min / median / max'], [
-      ['first paint of the installed app', tell(told.paint)],
+      [`first paint of the installed app, with ${told.notes} notes`, tell(told.paint)],
+      ['its first screen, cold', tell(told.screen)],
       ['tap on Note until it can be written', tell(told.ready)],
       ['words in until saved on the phone', tell(told.saved)],
+      [`the longest frame, scrolling through ${told.ofOne} notes of one student`, tell(told.frame)],
       [`a letter typed into the search of ${search.notes} notes`, tell(search.letter)],
       ['the longest piece of reading them for the first time', tell(search.folding)],
     ]);

@@ -1,7 +1,7 @@
 // A class with a year behind it: written through the API, then dated. The service stamps a commit with the moment it took it in,
 // and a test cannot wait a year; so while the service is stopped, git writes the same history once more with other dates.
 import { execFileSync } from 'node:child_process';
-import { colleague, join, newId, post } from '../http/service.mjs';
+import { colleague, get, join, newId, post } from '../http/service.mjs';
 import { notebooksOf } from './folder.mjs';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -43,6 +43,11 @@ export class Writer {
     Object.assign(writer, { origin: this.origin, notebook: this.notebook, dated: this.dated, ...(await colleague(service, this, this.notebook)) });
     writer.#versions = this.#versions;
     return writer;
+  }
+
+  /** Who this is, and which notebooks are open to it. */
+  async me() {
+    return (await get(this.origin, '/api/v1/me', this.token)).json;
   }
 
   stamp(at) { return { at: at.toISOString(), by: this.person, device: this.device }; }
