@@ -3,7 +3,7 @@ import { ChoiceField } from './fields';
 import { Icon, type IconName } from './icons';
 import { useNotebook } from './open';
 import { calendarOf } from '../reading/calendar';
-import { contactNotes, contactsOf, coverageOf, USUAL_CADENCE, type Contact, type Coverage, type CoverageState } from '../reading/coverage';
+import { contactsIn, coverageOf, USUAL_CADENCE, type Contact, type Coverage, type CoverageState } from '../reading/coverage';
 import { notes, type Members, type Writer } from './records';
 import { todayAsDate } from '../strings/format';
 import { t } from '../strings/seldom';
@@ -29,7 +29,7 @@ export function useCoverage(list: Writer[]): Seen[] {
   const today = useToday();
   const classroom = notebook.get(notebook.id)?.record;
   const calendar = calendarOf(classroom);
-  const contacts = contactsOf(contactNotes(notes(notebook)));
+  const contacts = contactsIn(notes(notebook));
   return list.map((writer) => {
     const own = contacts.get(writer.id) ?? [];
     return { writer, contacts: own, coverage: coverageOf(writer.record, own, classroom, calendar, today) };

@@ -126,8 +126,18 @@ export function newestFirst(a: Shown, b: Shown): number {
   return a.record.id < b.record.id ? 1 : -1;
 }
 
+/** What is read out of a list of notes, kept as long as the list is: a screen asks again with every change of anything. */
+export function perList<T>(read: (all: Shown[]) => T): (all: Shown[]) => T {
+  const known = new WeakMap<Shown[], { value: T }>();
+  return (all) => {
+    const kept = known.get(all) ?? { value: read(all) };
+    known.set(all, kept);
+    return kept.value;
+  };
+}
+
 /** When each writer was last seen: a contact is any note that names the child. */
-export function lastSeen(all: Shown[]): Map<Id, string> {
+export const lastSeen = perList((all) => {
   const seen = new Map<Id, string>();
   for (const { record } of all)
     for (const student of studentsOf(record)) {
@@ -135,7 +145,7 @@ export function lastSeen(all: Shown[]): Map<Id, string> {
       if (at === undefined || at < record.created.at) seen.set(student, record.created.at);
     }
   return seen;
-}
+});
 
 /** Skills in the class's order: by rank where there is one, then by name. */
 export function skills(notebook: Notebook): AnyRecord[] {

@@ -11,7 +11,7 @@
  */
 import type { AnyRecord, Id, Shown } from '../data/types';
 import { dayOf } from '../parts/days';
-import { idsOf, studentsOf, textOf, type Members } from '../parts/records';
+import { idsOf, perList, studentsOf, textOf, type Members } from '../parts/records';
 import { dayPlus, weekStart, type Calendar } from './calendar';
 
 export const CONTACT_TYPES: readonly string[] = ['observation', 'conference', 'session'];
@@ -53,6 +53,9 @@ export function contactsOf(notes: AnyRecord[]): Map<Id, Contact[]> {
   for (const list of contacts.values()) list.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
   return contacts;
 }
+
+/** Those of a list of notes. */
+export const contactsIn = perList((all) => contactsOf(contactNotes(all)));
 
 const cadenceIn = (record: Members | undefined): number | undefined => {
   const cadence = record?.['cadence'];

@@ -11,7 +11,7 @@ import { to, type Route } from '../parts/route';
 import { Banners, Refused, StatusLine } from '../parts/status';
 import { InstallHint } from '../parts/install';
 import { calendarOf, dayPlus } from '../reading/calendar';
-import { contactNotes, contactsOf } from '../reading/coverage';
+import { contactsIn } from '../reading/coverage';
 import { candidatesOf, nextFive, type Reason } from '../reading/nextfive';
 import { unfinished } from '../reading/unfinished';
 import { daysAgo, nearDay, todayAsDate } from '../strings/format';
@@ -66,7 +66,7 @@ function WhoNext({ list, seen, order, says }: { list: Writer[]; seen: Map<Id, st
   const notebook = useNotebook();
   const today = todayAsDate(notebook.asOf === undefined ? undefined : new Date(notebook.asOf));
   const classroom = notebook.get(notebook.id)?.record;
-  const contacts = contactsOf(contactNotes(notes(notebook)));
+  const contacts = contactsIn(notes(notebook));
   const next = nextFive(candidatesOf(list.map(({ record }) => record), contacts, classroom, calendarOf(classroom), today), today);
   const reasons = new Map(next.map(({ id, reasons: why }) => [id, why]));
   const others = leastRecent(list.filter(({ id }) => !reasons.has(id)), seen);
