@@ -114,6 +114,7 @@ struct bt_store {
     bt_epoch epoch;
     git_odb_object *kept[BT_KEPT_FOLDERS]; /* git's folders, as read last; see folder.c */
     size_t next_kept;
+    git_odb_object **versions; /* as read last, see read.c; NULL: none yet */
 };
 
 /* ---- place.c: where an id lies. */
@@ -156,6 +157,10 @@ int bt_disk_remove_prefixed(int folder, const char *name, const char *prefix);
 bt_status bt_recover(bt_store *store, bool abandoned);
 /* What every writer does first: look after the one before, and read what others wrote. Under the write lock. */
 bt_status bt_writer_begin(bt_store *store, bool abandoned);
+
+/* ---- read.c */
+
+void bt_versions_forget(bt_store *store); /* those that are kept at hand */
 
 /* ---- name.c: what git calls an object */
 

@@ -10,10 +10,7 @@
 
 enum {
     MAPPED_PACKS = 128, /* files; libgit2 has no limit by itself, and each notebook may bring some */
-    /* What was read lately, of all handles: a history asks for each version twice, once as the one before. */
-    CACHE_BYTES = 4 * 1024 * 1024,
-    CACHED_RECORD_BYTES =
-        4096 /* at most; libgit2 keeps trees and commits of this size too, and by itself no records */
+    CACHE_BYTES = 4 * 1024 * 1024 /* folders and commits that were read lately, of all handles */
 };
 
 /* Nothing outside the data folder may change what is written: no configuration of the machine or of a user. */
@@ -32,8 +29,6 @@ bt_status bt_store_library_start(void)
         git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0) < 0 || /* handle.c does it */
         git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0) < 0 ||
         git_libgit2_opts(GIT_OPT_SET_MWINDOW_FILE_LIMIT, (size_t)MAPPED_PACKS) < 0 ||
-        git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, (int)GIT_OBJECT_BLOB, (size_t)CACHED_RECORD_BYTES) <
-            0 ||
         git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)CACHE_BYTES) < 0)
         goto failed;
     for (size_t i = 0; i < sizeof config_levels / sizeof *config_levels; i++) {
@@ -146,6 +141,7 @@ void bt_store_close(bt_store *store)
         return;
     bt_round_drop(store);
     bt_folders_forget(store);
+    bt_versions_forget(store);
     bt_handle_close(store);
     bt_journal_forget(store);
     bt_shelf_clear(&store->batch);

@@ -1,7 +1,13 @@
 /* store/read.c - the head, and what lies in a commit. */
 #include "store/internal.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+enum {
+    KEPT_VERSIONS = 512,
+    KEPT_BYTES = 4096 /* of one, at most */
+};
 
 bt_status bt_read_ref(bt_store *store, git_oid *out)
 {
@@ -75,10 +81,48 @@ static bool is_device_state(bt_view bytes)
     return bytes.len >= len && memcmp(bytes.data, BT_DEVICE_MARK, len) == 0;
 }
 
+/*
+ * A history asks for each version twice, once as the one before, and who looks at one looks at it again. A table of our
+ * own: what libgit2 throws out when its memory is full is by chance what came last. A version never changes.
+ */
+static git_odb_object **slot_of(bt_store *store, const git_oid *oid)
+{
+    size_t at;
+
+    if (!store->versions)
+        store->versions = calloc(KEPT_VERSIONS, sizeof(git_odb_object *));
+    memcpy(&at, oid->id, sizeof at);
+    return store->versions ? &store->versions[at % KEPT_VERSIONS] : NULL;
+}
+
+static bt_status read_version(bt_store *store, const git_oid *oid, bt_status missing, git_odb_object **out)
+{
+    git_odb_object **slot = slot_of(store, oid);
+    bt_status status;
+
+    if (slot && *slot && git_oid_equal(git_odb_object_id(*slot), oid))
+        return git_odb_object_dup(out, *slot) == 0 ? BT_OK : BT_ENOMEM;
+    status = bt_object_read(store, oid, GIT_OBJECT_BLOB, missing, out);
+    if (status != BT_OK || !slot || git_odb_object_size(*out) > KEPT_BYTES)
+        return status;
+    git_odb_object_free(*slot);
+    *slot = NULL;
+    (void)git_odb_object_dup(slot, *out);
+    return BT_OK;
+}
+
+void bt_versions_forget(bt_store *store)
+{
+    for (size_t i = 0; store->versions && i < KEPT_VERSIONS; i++)
+        git_odb_object_free(store->versions[i]);
+    free(store->versions);
+    store->versions = NULL;
+}
+
 static bt_status read_blob(bt_store *store, const git_oid *oid, bt_status missing, bool device, bt_bytes *out)
 {
     git_odb_object *object = NULL;
-    bt_status status = bt_object_read(store, oid, GIT_OBJECT_BLOB, missing, &object);
+    bt_status status = read_version(store, oid, missing, &object);
     bt_view bytes;
 
     if (status != BT_OK)
