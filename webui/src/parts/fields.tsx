@@ -2,7 +2,7 @@
 import type { TargetedEvent } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { caretAfter } from './typing';
-import { t } from '../strings';
+import { t } from '../strings/seldom';
 
 /** Longer texts scroll inside the field; the form stays within reach of a thumb. */
 const ROWS_MAX = 14;

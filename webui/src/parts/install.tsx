@@ -2,11 +2,8 @@
  * On an iPhone the browser and the installed app keep separate stores, and the browser's is cleared after some days without
  * a visit. So the hint comes before the first note, and only where it matters.
  */
-import { t } from '../strings';
-
-function inIosBrowser(): boolean {
-  return 'standalone' in navigator && !navigator.standalone;
-}
+import { inIosBrowser } from './ios';
+import { t } from '../strings/seldom';
 
 export function InstallHint() {
   if (!inIosBrowser()) return null;

@@ -22,3 +22,4 @@ export { Versions } from './versions';
 export { PastBanner } from '../parts/pastbanner';
 export { Refused } from '../parts/refused';
 export { Told } from '../parts/banners';
+export { InstallHint } from '../parts/install';

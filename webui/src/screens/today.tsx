@@ -9,15 +9,19 @@ import { Empty, Page, Row, Section, Writing } from '../parts/page';
 import { lastSeen, notes, studentsOf, textOf, writers, type Writer } from '../parts/records';
 import { to, type Route } from '../parts/route';
 import { Banners, Refused, StatusLine } from '../parts/status';
-import { InstallHint } from '../parts/install';
+import { inIosBrowser } from '../parts/ios';
+import { later } from '../parts/later';
 import { calendarOf, dayPlus } from '../reading/calendar';
 import { contactsIn } from '../reading/coverage';
 import { candidatesOf, nextFive, type Reason } from '../reading/nextfive';
 import { unfinished } from '../reading/unfinished';
 import { daysAgo, nearDay, todayAsDate } from '../strings/format';
 import { t } from '../strings';
+import { t as then } from '../strings/seldom';
 
 const LATEST_NOTES = 8;
+
+const InstallHint = later(() => import('./seldom'), 'InstallHint');
 
 export function Today({ route }: { route: Route }) {
   const { notebook } = useOpen();
@@ -32,7 +36,7 @@ export function Today({ route }: { route: Route }) {
     <Page title={title} named={t.today.title} foot={foot} action={<a class="icon-button" href={to.search()} aria-label={t.today.search}><Icon name="search" /></a>} wide>
       <StatusLine />
       <Banners />
-      <InstallHint />
+      {inIosBrowser() ? <InstallHint /> : null}
       <Refused />
       <DayLine />
       <ul class="rows rows-alert">
@@ -130,7 +134,7 @@ function Writers({ list, says }: { list: Writer[]; says: (writer: Writer) => str
 
 /** `asOf`: the past day that is looked at, from whose end the days are counted. */
 export function seenWords(at: string | undefined, asOf?: string): string {
-  const words = asOf === undefined ? t.seen : t.seenThen;
+  const words = asOf === undefined ? t.seen : then.seenThen;
   if (at === undefined) return words.never;
   const days = daysAgo(at, asOf === undefined ? undefined : new Date(asOf));
   return days === 0 ? words.today : days === 1 ? words.yesterday : words.days(days);

@@ -7,19 +7,12 @@ export const shell: typeof english = {
   skipToContent: 'الانتقال إلى المحتوى',
   back: 'رجوع',
   done: 'تم',
-  cancel: 'إلغاء',
   close: 'إغلاق',
   undo: 'تراجع',
-  save: 'حفظ',
-  add: 'إضافة',
-  more: 'المزيد',
-  fewer: 'أقل',
   someone: 'شخص ما',
   you: 'أنت',
   youInside: 'أنت',
   noName: 'بلا اسم بعد',
-  tooLong: 'هذا أطول مما يمكن مشاركته في خانة واحدة. كل كلمة محفوظة على هذا الهاتف: يُرجى نقل آخره إلى ملاحظة أخرى.',
-  install: { title: 'أولًا، على آيفون أو آيباد', help: 'قبل أول ملاحظة يُضاف Backtable إلى الشاشة الرئيسية: زر المشاركة، ثم «إضافة إلى الشاشة الرئيسية»، ثم فتحه من هناك. الملاحظات المكتوبة في المتصفح تبقى في المتصفح.' },
   card: { noStudent: 'لم يُختر طالب بعد', empty: 'لا كلمات بعد' },
   notThere: 'لم يكن هذا موجودًا في ذلك اليوم، أو لا يمكن عرضه في الماضي.',
   loading: 'جارٍ فتح ملاحظاتك…',
@@ -79,10 +72,6 @@ export const shell: typeof english = {
     never: 'لا ملاحظة بعد', today: 'آخر ملاحظة اليوم', yesterday: 'آخر ملاحظة أمس',
     days: (n) => count(n, { zero: 'آخر ملاحظة اليوم', one: 'آخر ملاحظة أمس', two: 'آخر ملاحظة قبل يومين', few: `آخر ملاحظة قبل ${n} أيام`, many: `آخر ملاحظة قبل ${n} يومًا`, other: `آخر ملاحظة قبل ${n} يوم` }),
   },
-  seenThen: {
-    never: 'لا ملاحظة بعد', today: 'آخر ملاحظة في ذلك اليوم', yesterday: 'آخر ملاحظة في اليوم السابق',
-    days: (n) => count(n, { zero: 'آخر ملاحظة في ذلك اليوم', one: 'آخر ملاحظة في اليوم السابق', two: 'آخر ملاحظة قبله بيومين', few: `آخر ملاحظة قبله بـ ${n} أيام`, many: `آخر ملاحظة قبله بـ ${n} يومًا`, other: `آخر ملاحظة قبله بـ ${n} يوم` }),
-  },
 
   types: {
     observation: 'مشاهدة', conference: 'لقاء', session: 'جلسة مجموعة', student: 'طالب', skill: 'مهارة', group: 'مجموعة', person: 'شخص',
@@ -93,11 +82,8 @@ export const shell: typeof english = {
     student_said: 'بكلمات الطفل نفسه', suggestion: 'اقتراح', tell: 'قل', ask: 'اسأل', ask_again: 'سؤال آخر', give: 'أعطِ', compliment: 'الإشادة',
     teaching_point: 'نقطة التعليم', next_step: 'الخطوة التالية',
   },
-  unknownMember: 'تفصيل آخر',
 
   choices: {
     not_yet: 'ليس بعد', emerging: 'بدأ يظهر', secure: 'راسخ', got_it: 'أتقنه', almost: 'كاد',
   },
-  yes: 'نعم',
-  no: 'لا',
 };

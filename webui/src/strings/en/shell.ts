@@ -12,19 +12,12 @@ export const shell = {
   skipToContent: 'Skip to the content',
   back: 'Back',
   done: 'Done',
-  cancel: 'Cancel',
   close: 'Close',
   undo: 'Undo',
-  save: 'Save',
-  add: 'Add',
-  more: 'More',
-  fewer: 'Fewer',
   someone: 'Someone',
   you: 'You',
   youInside: 'you', // within a sentence
   noName: 'No name yet',
-  tooLong: 'This is more than one field can share. Every word is kept on this phone: move the end of it into another note.',
-  install: { title: 'First, on an iPhone or iPad', help: 'Put Backtable on your home screen before your first note: tap Share, then "Add to Home Screen", and open it there. Notes written in the browser stay in the browser.' },
   card: { noStudent: 'No student chosen yet', empty: 'No words yet' },
   notThere: 'This was not there on that day, or cannot be looked at in the past.',
   loading: 'Opening your notes…',
@@ -81,7 +74,6 @@ export const shell = {
     unfinishedHelp: 'Put aside, or without a student yet',
   },
   seen: { never: 'No note yet', today: 'Seen today', yesterday: 'Seen yesterday', days: (n: number) => count(n, { one: 'Seen 1 day ago', other: `Seen ${n} days ago` }) },
-  seenThen: { never: 'No note yet', today: 'Seen that day', yesterday: 'Seen the day before', days: (n: number) => count(n, { one: 'Seen 1 day before', other: `Seen ${n} days before` }) },
 
   types: {
     observation: 'Observation', conference: 'Conference', session: 'Group session', student: 'Student', skill: 'Skill', group: 'Group',
@@ -92,11 +84,8 @@ export const shell = {
     student_said: 'In the child’s own words', suggestion: 'Suggestion', tell: 'Tell', ask: 'Ask', ask_again: 'Ask again', give: 'Give',
     compliment: 'Compliment', teaching_point: 'Teaching point', next_step: 'Next step',
   } as { [member: string]: string },
-  unknownMember: 'Another detail',
 
   choices: {
     not_yet: 'Not yet', emerging: 'Emerging', secure: 'Secure', got_it: 'Got it', almost: 'Almost',
   } as { [choice: string]: string },
-  yes: 'Yes',
-  no: 'No',
 };

@@ -7,19 +7,12 @@ export const shell: typeof english = {
   skipToContent: 'Ir al contenido',
   back: 'Atrás',
   done: 'Listo',
-  cancel: 'Cancelar',
   close: 'Cerrar',
   undo: 'Deshacer',
-  save: 'Guardar',
-  add: 'Agregar',
-  more: 'Más',
-  fewer: 'Menos',
   someone: 'Alguien',
   you: 'Usted',
   youInside: 'usted',
   noName: 'Todavía sin nombre',
-  tooLong: 'Esto es más de lo que un campo puede compartir. Cada palabra queda guardada en este teléfono: pase el final a otra nota.',
-  install: { title: 'Primero, en un iPhone o iPad', help: 'Ponga Backtable en su pantalla de inicio antes de la primera nota: toque Compartir, luego «Agregar a inicio», y ábralo desde ahí. Las notas escritas en el navegador se quedan en el navegador.' },
   card: { noStudent: 'Todavía no se eligió estudiante', empty: 'Todavía sin palabras' },
   notThere: 'Esto no existía ese día, o no se puede ver en el pasado.',
   loading: 'Abriendo sus notas…',
@@ -76,7 +69,6 @@ export const shell: typeof english = {
     unfinishedHelp: 'Apartadas o todavía sin estudiante',
   },
   seen: { never: 'Todavía sin nota', today: 'Visto hoy', yesterday: 'Visto ayer', days: (n) => count(n, { one: 'Visto hace 1 día', other: `Visto hace ${n} días` }) },
-  seenThen: { never: 'Todavía sin nota', today: 'Visto ese día', yesterday: 'Visto el día anterior', days: (n) => count(n, { one: 'Visto 1 día antes', other: `Visto ${n} días antes` }) },
 
   types: {
     observation: 'Observación', conference: 'Conferencia', session: 'Sesión de grupo', student: 'Estudiante', skill: 'Habilidad', group: 'Grupo',
@@ -87,11 +79,8 @@ export const shell: typeof english = {
     student_said: 'En palabras del niño o la niña', suggestion: 'Sugerencia', tell: 'Decir', ask: 'Preguntar', ask_again: 'Otra pregunta',
     give: 'Dar', compliment: 'Elogio', teaching_point: 'Punto de enseñanza', next_step: 'Próximo paso',
   },
-  unknownMember: 'Otro dato',
 
   choices: {
     not_yet: 'Todavía no', emerging: 'En proceso', secure: 'Logrado', got_it: 'Lo logró', almost: 'Casi',
   },
-  yes: 'Sí',
-  no: 'No',
 };

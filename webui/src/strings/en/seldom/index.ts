@@ -2,6 +2,7 @@
 import { capture } from './capture';
 import { checklist } from './checklist';
 import { ofClass } from './class';
+import { common } from './common';
 import { coverage } from './coverage';
 import { door } from './door';
 import { errors } from './errors';
@@ -20,6 +21,6 @@ import { timer } from './timer';
 import { told } from './told';
 import { work } from './work';
 
-export const strings = { ...capture, ...checklist, ...ofClass, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...photos, ...practices, ...records, ...search, ...settings, ...timer, ...told, ...work };
+export const strings = { ...capture, ...checklist, ...ofClass, ...common, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...photos, ...practices, ...records, ...search, ...settings, ...timer, ...told, ...work };
 
 export type SeldomStrings = typeof strings;

@@ -3,6 +3,7 @@ import type { SeldomStrings } from '../../en/seldom';
 import { capture } from './capture';
 import { checklist } from './checklist';
 import { ofClass } from './class';
+import { common } from './common';
 import { coverage } from './coverage';
 import { door } from './door';
 import { errors } from './errors';
@@ -21,4 +22,4 @@ import { timer } from './timer';
 import { told } from './told';
 import { work } from './work';
 
-export const strings: SeldomStrings = { ...capture, ...checklist, ...ofClass, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...photos, ...practices, ...records, ...search, ...settings, ...timer, ...told, ...work };
+export const strings: SeldomStrings = { ...capture, ...checklist, ...ofClass, ...common, ...coverage, ...door, ...errors, ...goals, ...lists, ...note, ...office, ...paper, ...past, ...photos, ...practices, ...records, ...search, ...settings, ...timer, ...told, ...work };
