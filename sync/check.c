@@ -179,16 +179,26 @@ static const bt_json *check_record(check *c, const bt_json *raw)
 {
     const bt_json *tree, *forks;
 
-    c->type = bt_type_find(bt_json_get_string(raw, "type"));
-    if (c->type != NULL && bt_json_get(raw, BT_VIEW("schema"))->integer > c->type->schema)
+    c->type = bt_type_find(bt_head_get(raw, BT_HEAD_TYPE)->string);
+    if (c->type != NULL && bt_head_get(raw, BT_HEAD_SCHEMA)->integer > c->type->schema)
         return fail(c, BT_EDENIED, "newer_schema");
     tree = check_object(c, raw, NULL);
     if (c->status == BT_OK)
         check_required(c, tree);
-    forks = c->status == BT_OK ? bt_json_get(tree, BT_VIEW("_forks")) : NULL;
+    forks = c->status == BT_OK ? bt_head_get(tree, BT_HEAD_FORKS) : NULL;
     for (size_t i = 0; forks != NULL && i < forks->count; i++)
         check_sides(c, &forks->entries[i]);
     return tree;
+}
+
+bt_status bt_tree_read(bt_arena *arena, bt_view bytes, const bt_json **tree, const char **complaint)
+{
+    bt_status status = bt_json_read(arena, bytes, BT_RECORD_MAX_DEPTH + BT_LEDGER_DEPTH, tree, complaint);
+
+    if (status != BT_OK || bt_head_good(*tree))
+        return status;
+    *complaint = "not_a_record";
+    return BT_EINPUT;
 }
 
 bt_status bt_tree_check(bt_arena *arena, bt_view bytes, const bt_json **tree, bt_complaint *why)
@@ -204,11 +214,7 @@ bt_status bt_tree_check(bt_arena *arena, bt_view bytes, const bt_json **tree, bt
     if (bytes.len > BT_RECORD_MAX_BYTES)
         code = "too_large";
     else
-        status = bt_json_read(arena, bytes, BT_RECORD_MAX_DEPTH + BT_LEDGER_DEPTH, &raw, &code);
-    if (status == BT_OK && !bt_head_good(raw)) {
-        status = BT_EINPUT;
-        code = "not_a_record";
-    }
+        status = bt_tree_read(arena, bytes, &raw, &code);
     if (status == BT_OK)
         raw = check_record(&c, raw);
     else if (status != BT_ENOMEM)
@@ -217,14 +223,6 @@ bt_status bt_tree_check(bt_arena *arena, bt_view bytes, const bt_json **tree, bt
         return BT_ENOMEM;
     *tree = c.status == BT_OK ? raw : NULL;
     return c.status;
-}
-
-bt_status bt_tree_read(bt_arena *arena, bt_view bytes, const bt_json **tree)
-{
-    const char *code;
-    bt_status status = bt_json_read(arena, bytes, BT_RECORD_MAX_DEPTH + BT_LEDGER_DEPTH, tree, &code);
-
-    return status == BT_OK && !bt_head_good(*tree) ? BT_EINPUT : status;
 }
 
 bt_status bt_tree_print(bt_arena *arena, const bt_json *tree, bt_view *out, bt_complaint *why)
@@ -240,7 +238,7 @@ bt_status bt_tree_print(bt_arena *arena, const bt_json *tree, bt_view *out, bt_c
 
 bool bt_tree_asks(const bt_json *tree)
 {
-    const bt_json *forks = bt_json_get(tree, BT_VIEW("_forks"));
+    const bt_json *forks = bt_head_get(tree, BT_HEAD_FORKS);
     bool asks = false;
 
     for (size_t i = 0; forks != NULL && !asks && i < forks->count; i++)

@@ -189,15 +189,6 @@ static size_t list_hunks(bt_tokens base, bt_tokens side, const bool *gone, const
     return count;
 }
 
-static size_t count_edits(const bool *flags, size_t count)
-{
-    size_t edits = 0;
-
-    for (size_t i = 0; i < count; i++)
-        edits += flags[i];
-    return edits;
-}
-
 /* The edits where neither text is the other with something more in one place; how many. NULL when the arena is full. */
 static bt_hunk *find_edits(bt_arena *arena, bt_tokens base, bt_tokens side, size_t *count)
 {
@@ -208,9 +199,11 @@ static bt_hunk *find_edits(bt_arena *arena, bt_tokens base, bt_tokens side, size
     if (outline_of(arena, base, &a) && outline_of(arena, side, &b))
         compare_between(arena, base, side, &a, &b, gone, added);
     if (!bt_arena_full(arena))
-        edits = bt_arena_take(arena, (count_edits(gone, base.count) + count_edits(added, side.count)) *
-                                         sizeof *edits);
-    *count = edits != NULL ? list_hunks(base, side, gone, added, edits) : 0;
+        edits = bt_arena_take(arena, (base.count + side.count) * sizeof *edits);
+    if (edits == NULL)
+        return NULL;
+    *count = list_hunks(base, side, gone, added, edits);
+    arena->used = (size_t)((unsigned char *)(edits + *count) - arena->base); /* unneeded room goes back */
     return edits;
 }
 

@@ -46,5 +46,5 @@ bool bt_content_equal(const bt_doc *a, const bt_doc *b)
     if (a->root == NULL || b->root == NULL)
         return a->root == b->root;
     return equal_but(a->root, b->root, is_reserved) && equal_but(a->forks, b->forks, is_deleted) &&
-           bt_json_equal(bt_json_get(a->root, BT_VIEW("schema")), bt_json_get(b->root, BT_VIEW("schema")));
+           bt_json_equal(bt_head_get(a->root, BT_HEAD_SCHEMA), bt_head_get(b->root, BT_HEAD_SCHEMA));
 }

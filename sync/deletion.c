@@ -9,7 +9,7 @@
 
 static const bt_json *said(const bt_doc *doc)
 {
-    return bt_json_get(doc->root, BT_VIEW("deleted")) != NULL ? bt_json_boolean(true) : NULL;
+    return bt_head_get(doc->root, BT_HEAD_DELETED) != NULL ? bt_json_boolean(true) : NULL;
 }
 
 static bool holds_deletion(const bt_sides *sides)
@@ -41,11 +41,11 @@ const bt_json *bt_merge_deleted(bt_merging *m)
     if (!says && !(keeps && holds_deletion(&sides))) {
         if (at.base != at.now || !bt_json_equal(at.base_fork, at.now_fork))
             bt_reason_note(m, path, BT_RULE_KEPT);
-        return bt_json_get(m->now.root, BT_VIEW("deleted"));
+        return bt_head_get(m->now.root, BT_HEAD_DELETED);
     }
     /* What others typed meanwhile says "keep"; where an unseen deletion is stored, that was said when it came. */
     if (at.edit != NULL && !holds_deletion(&sides) && !bt_content_equal(&m->base, &m->now))
-        (void)bt_sides_add(m->arena, &sides, (bt_side){ NULL, bt_json_get(m->now.root, BT_VIEW("edited")) },
+        (void)bt_sides_add(m->arena, &sides, (bt_side){ NULL, bt_head_get(m->now.root, BT_HEAD_EDITED) },
                            NULL);
     if (bt_sides_add(m->arena, &sides, (bt_side){ at.edit, m->edited }, NULL))
         rule = BT_RULE_AGREED;

@@ -102,23 +102,32 @@ static bool good_schema(const bt_json *schema)
 static const struct {
     bt_view name;
     bool (*good)(const bt_json *value);
-    bool required;
-} head[] = {
-    { { "id", 2 }, good_id, true },
-    { { "type", 4 }, good_type_name, true },
-    { { "schema", 6 }, good_schema, true },
-    { { "created", 7 }, good_statement, true },
-    { { "edited", 6 }, good_statement, true },
-    { { "deleted", 7 }, good_deletion, false },
-    { { "_forks", 6 }, good_forks, false },
-    { { "_stamps", 7 }, good_stamps, false },
+} head[BT_HEAD_COUNT] = {
+    [BT_HEAD_ID] = { { "id", 2 }, good_id },
+    [BT_HEAD_TYPE] = { { "type", 4 }, good_type_name },
+    [BT_HEAD_SCHEMA] = { { "schema", 6 }, good_schema },
+    [BT_HEAD_CREATED] = { { "created", 7 }, good_statement },
+    [BT_HEAD_EDITED] = { { "edited", 6 }, good_statement },
+    [BT_HEAD_DELETED] = { { "deleted", 7 }, good_deletion },
+    [BT_HEAD_FORKS] = { { "_forks", 6 }, good_forks },
+    [BT_HEAD_STAMPS] = { { "_stamps", 7 }, good_stamps },
 };
+
+bt_view bt_head_name(bt_head which)
+{
+    return head[which].name;
+}
+
+const bt_json *bt_head_get(const bt_json *tree, bt_head which)
+{
+    return bt_json_get(tree, head[which].name);
+}
 
 bool bt_member_reserved(bt_view key)
 {
     bool reserved = false;
 
-    for (size_t i = 0; !reserved && i < sizeof head / sizeof head[0]; i++)
+    for (size_t i = 0; !reserved && i < BT_HEAD_COUNT; i++)
         reserved = bt_view_equal(key, head[i].name);
     return reserved;
 }
@@ -127,10 +136,10 @@ bool bt_head_good(const bt_json *tree)
 {
     bool good = true;
 
-    for (size_t i = 0; good && i < sizeof head / sizeof head[0]; i++) {
-        const bt_json *value = bt_json_get(tree, head[i].name);
+    for (size_t i = 0; good && i < BT_HEAD_COUNT; i++) {
+        const bt_json *value = bt_head_get(tree, i);
 
-        good = value != NULL ? head[i].good(value) : !head[i].required;
+        good = value != NULL ? head[i].good(value) : i > BT_HEAD_EDITED;
     }
     return good;
 }

@@ -44,7 +44,7 @@ static bool take_word(reader *r, const char *word)
 {
     bt_view want = bt_view_of(word);
 
-    if ((size_t)(r->end - r->at) < want.len || memcmp(r->at, want.data, want.len) != 0)
+    if ((size_t)(r->end - r->at) < want.len || !bt_view_equal((bt_view){ r->at, want.len }, want))
         return false;
     r->at += want.len;
     return true;
@@ -102,8 +102,7 @@ static bool read_unicode_escape(reader *r, uint32_t *out)
 
 static bool read_escape(reader *r, char **to)
 {
-    const bt_view from = BT_VIEW("\"\\/bfnrt");
-    static const char means[] = "\"\\/\b\f\n\r\t";
+    const bt_view from = BT_VIEW(BT_JSON_ESCAPES);
     size_t found;
     uint32_t point;
 
@@ -117,7 +116,7 @@ static bool read_escape(reader *r, char **to)
     if (found == from.len)
         return refuse(r, "not_json");
     r->at++;
-    *(*to)++ = means[found];
+    *(*to)++ = BT_JSON_ESCAPED[found];
     return true;
 }
 

@@ -40,6 +40,10 @@ struct bt_json {
     size_t count;
 };
 
+/* What may follow a backslash, and what that stands for (RFC 8259, section 7). */
+#define BT_JSON_ESCAPES "\"\\/bfnrt"
+#define BT_JSON_ESCAPED "\"\\/\b\f\n\r\t"
+
 #define BT_JSON_MAX_INTEGER 9007199254740991LL /* 2^53-1 */
 
 /*
@@ -58,6 +62,9 @@ bt_view bt_json_extent(bt_view text, int max_depth);
 
 /* The value of a key by binary search, or NULL. `object` may be NULL or of another kind. */
 const bt_json *bt_json_get(const bt_json *object, bt_view key);
+
+/* Is the string in a set, by binary search? `set` may be NULL or of another kind. */
+bool bt_json_holds(const bt_json *set, bt_view element);
 
 /* The string of a key, or an absent view. */
 bt_view bt_json_get_string(const bt_json *object, const char *key);

@@ -6,7 +6,8 @@
 static bt_status read_doc(bt_arena *arena, bt_view bytes, bt_doc *out)
 {
     const bt_json *tree = NULL;
-    bt_status status = bytes.data == NULL ? BT_OK : bt_tree_read(arena, bytes, &tree);
+    const char *complaint;
+    bt_status status = bytes.data == NULL ? BT_OK : bt_tree_read(arena, bytes, &tree, &complaint);
 
     *out = bt_doc_of(tree);
     return status;
@@ -15,12 +16,10 @@ static bt_status read_doc(bt_arena *arena, bt_view bytes, bt_doc *out)
 /* Members that are set once. */
 static bool same_origin(const bt_doc *a, const bt_doc *b)
 {
-    static const char *const fixed[] = { "id", "type", "created" };
+    static const bt_head fixed[] = { BT_HEAD_ID, BT_HEAD_TYPE, BT_HEAD_CREATED };
 
     for (size_t i = 0; a->root != NULL && b->root != NULL && i < sizeof fixed / sizeof fixed[0]; i++) {
-        bt_view key = bt_view_of(fixed[i]);
-
-        if (!bt_json_equal(bt_json_get(a->root, key), bt_json_get(b->root, key)))
+        if (!bt_json_equal(bt_head_get(a->root, fixed[i]), bt_head_get(b->root, fixed[i])))
             return false;
     }
     return true;
@@ -34,17 +33,16 @@ static const bt_json *later(const bt_json *a, const bt_json *b)
 /* The last edit: of two that did not know each other the later, else the newer one whatever its clock says. */
 static const bt_json *merge_edited(const bt_merging *m)
 {
-    bt_view key = BT_VIEW("edited");
-    const bt_json *now = bt_json_get(m->now.root, key);
+    const bt_json *now = bt_head_get(m->now.root, BT_HEAD_EDITED);
 
-    return bt_json_equal(bt_json_get(m->base.root, key), now) ? m->edited : later(now, m->edited);
+    return bt_json_equal(bt_head_get(m->base.root, BT_HEAD_EDITED), now) ? m->edited : later(now, m->edited);
 }
 
 /* The newest schema that wrote it: its members are there, so its readers must know. */
 static const bt_json *merge_schema(const bt_merging *m)
 {
-    bt_view key = BT_VIEW("schema");
-    const bt_json *now = bt_json_get(m->now.root, key), *edit = bt_json_get(m->edit.root, key);
+    const bt_json *now = bt_head_get(m->now.root, BT_HEAD_SCHEMA);
+    const bt_json *edit = bt_head_get(m->edit.root, BT_HEAD_SCHEMA);
 
     return now->integer >= edit->integer ? now : edit;
 }
@@ -52,23 +50,24 @@ static const bt_json *merge_schema(const bt_merging *m)
 /* The merged members and those that speak of the record itself, as one object. NULL without memory. */
 static const bt_json *assemble(bt_merging *m, const bt_json *members, const bt_json *deleted)
 {
-    const bt_entry own[] = {
-        { BT_VIEW("id"), bt_json_get(m->now.root, BT_VIEW("id")) },
-        { BT_VIEW("type"), bt_json_get(m->now.root, BT_VIEW("type")) },
-        { BT_VIEW("schema"), merge_schema(m) },
-        { BT_VIEW("created"), m->created },
-        { BT_VIEW("edited"), merge_edited(m) },
-        { BT_VIEW("deleted"), deleted },
-        { BT_VIEW("_forks"), bt_ledger_close(m->arena, &m->forks) },
-        { BT_VIEW("_stamps"), bt_ledger_close(m->arena, &m->stamps) },
+    const bt_json *const own[BT_HEAD_COUNT] = {
+        [BT_HEAD_ID] = bt_head_get(m->now.root, BT_HEAD_ID),
+        [BT_HEAD_TYPE] = bt_head_get(m->now.root, BT_HEAD_TYPE),
+        [BT_HEAD_SCHEMA] = merge_schema(m),
+        [BT_HEAD_CREATED] = m->created,
+        [BT_HEAD_EDITED] = merge_edited(m),
+        [BT_HEAD_DELETED] = deleted,
+        [BT_HEAD_FORKS] = bt_ledger_close(m->arena, &m->forks),
+        [BT_HEAD_STAMPS] = bt_ledger_close(m->arena, &m->stamps),
     };
-    const size_t own_count = sizeof own / sizeof own[0], count = own_count + members->count;
+    const size_t count = BT_HEAD_COUNT + members->count;
     bt_entry *entries = bt_arena_take(m->arena, count * sizeof *entries);
 
     if (entries == NULL)
         return NULL;
-    memcpy(entries, own, sizeof own);
-    memcpy(entries + own_count, members->entries, members->count * sizeof *entries);
+    for (size_t i = 0; i < BT_HEAD_COUNT; i++)
+        entries[i] = (bt_entry){ bt_head_name(i), own[i] };
+    memcpy(entries + BT_HEAD_COUNT, members->entries, members->count * sizeof *entries);
     return bt_entries_sort(m->arena, entries, count)
                ? bt_json_container(m->arena, BT_JSON_OBJECT, entries, count)
                : NULL;
@@ -90,7 +89,7 @@ static bt_status take_new(bt_arena *arena, const bt_json *edit, bt_merged *out)
 
     for (size_t i = 0; entries != NULL && i < edit->count; i++) {
         entries[i] = edit->entries[i];
-        if (bt_view_equal(entries[i].key, BT_VIEW("_stamps")))
+        if (bt_view_equal(entries[i].key, bt_head_name(BT_HEAD_STAMPS)))
             entries[i].value = NULL;
     }
     out->changed = true;
@@ -101,11 +100,10 @@ static bt_status take_new(bt_arena *arena, const bt_json *edit, bt_merged *out)
 /* An edit that says nothing: opening a note a hundred times makes no version. */
 static bool says_nothing(const bt_merging *m)
 {
-    bt_view deleted = BT_VIEW("deleted");
-
     return m->base.root != NULL && bt_content_equal(&m->base, &m->edit) &&
            !bt_answers(m, BT_VIEW("/deleted")) &&
-           (bt_json_get(m->base.root, deleted) != NULL) == (bt_json_get(m->edit.root, deleted) != NULL);
+           (bt_head_get(m->base.root, BT_HEAD_DELETED) != NULL) ==
+               (bt_head_get(m->edit.root, BT_HEAD_DELETED) != NULL);
 }
 
 static bt_status merge_docs(bt_merging *m, bt_view now, bt_merged *out)
@@ -152,9 +150,9 @@ static bt_status merge_all(bt_arena *arena, bt_view base, bt_view now, bt_view e
         return BT_EINPUT;
     if (m.now.root == NULL)
         return take_new(arena, tree, out);
-    m.type = bt_type_find(bt_json_get_string(tree, "type"));
-    m.edited = bt_json_get(tree, BT_VIEW("edited"));
-    m.created = bt_json_get(tree, BT_VIEW("created"));
+    m.type = bt_type_find(bt_head_get(tree, BT_HEAD_TYPE)->string);
+    m.edited = bt_head_get(tree, BT_HEAD_EDITED);
+    m.created = bt_head_get(tree, BT_HEAD_CREATED);
     m.forks.start = m.now.forks;
     m.stamps.start = m.now.stamps;
     return merge_docs(&m, now, out);

@@ -4,7 +4,7 @@
 
 bt_doc bt_doc_of(const bt_json *root)
 {
-    return (bt_doc){ root, bt_json_get(root, BT_VIEW("_forks")), bt_json_get(root, BT_VIEW("_stamps")) };
+    return (bt_doc){ root, bt_head_get(root, BT_HEAD_FORKS), bt_head_get(root, BT_HEAD_STAMPS) };
 }
 
 bt_view bt_merging_path(bt_merging *m)

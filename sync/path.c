@@ -53,15 +53,15 @@ bool bt_path_unescape(bt_arena *arena, bt_view *step)
 bool bt_path_beneath(bt_view path, bt_view above)
 {
     return path.len > above.len && path.data[above.len] == '/' &&
-           (above.len == 0 || memcmp(path.data, above.data, above.len) == 0);
+           (above.len == 0 || bt_view_equal((bt_view){ path.data, above.len }, above));
 }
 
 int bt_stamp_compare(const bt_json *a, const bt_json *b)
 {
-    static const char *const by[] = { "at", "device", "by" };
+    static const unsigned char by[BT_STAMP_MEMBERS] = { BT_STAMP_AT, BT_STAMP_DEVICE, BT_STAMP_BY };
     int order = 0;
 
-    for (size_t i = 0; a != b && order == 0 && i < sizeof by / sizeof by[0]; i++)
-        order = bt_view_compare(bt_json_get_string(a, by[i]), bt_json_get_string(b, by[i]));
+    for (size_t i = 0; a != b && order == 0 && i < BT_STAMP_MEMBERS; i++)
+        order = bt_view_compare(a->entries[by[i]].value->string, b->entries[by[i]].value->string);
     return order;
 }

@@ -1,4 +1,4 @@
-/* What reading and printing spend their time on: eight bytes at once. A page has a shorter one (wasm/plain.c). */
+/* What reading, comparing, cutting and printing spend their time on: in long steps. A page has shorter ones (wasm/plain.c). */
 #include "sync/unicode.h"
 
 #include "sync/memory.h"
@@ -32,4 +32,38 @@ const char *bt_text_skip_plain(const char *at, const char *end)
     while (at < end && (unsigned char)*at >= 0x20 && (unsigned char)*at < 0x80 && *at != '"' && *at != '\\')
         at++;
     return at;
+}
+
+static bool letter_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+const char *bt_text_past_letters(const char *at, const char *end)
+{
+    if (letter_or_digit(*at)) {
+        while (at + 1 < end && letter_or_digit(at[1]))
+            at++;
+    }
+    return at;
+}
+
+bool bt_view_equal(bt_view a, bt_view b)
+{
+    if (a.len != b.len || (a.data == NULL) != (b.data == NULL))
+        return false;
+    return a.len == 0 || a.data == b.data || (*a.data == *b.data && memcmp(a.data, b.data, a.len) == 0);
+}
+
+int bt_view_compare(bt_view a, bt_view b)
+{
+    size_t shorter = a.len < b.len ? a.len : b.len;
+    int order;
+
+    if (a.data == NULL || b.data == NULL)
+        return (a.data != NULL) - (b.data != NULL);
+    if (shorter > 0 && *a.data != *b.data)
+        return (unsigned char)*a.data < (unsigned char)*b.data ? -1 : 1;
+    order = shorter == 0 ? 0 : memcmp(a.data, b.data, shorter);
+    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
 }

@@ -22,14 +22,13 @@ static void put_integer(bt_arena *to, int64_t n)
 /* RFC 8785, 3.2.2.2: the short escapes where JSON has one, \u00xx for the other controls, all else as it is. */
 static void put_escape(bt_arena *to, unsigned char c)
 {
-    const bt_view special = BT_VIEW("\"\\\b\f\n\r\t");
-    static const char letters[] = "\"\\bfnrt";
+    const bt_view special = BT_VIEW(BT_JSON_ESCAPED);
     static const char hex[] = "0123456789abcdef";
     size_t found = bt_view_find(special, (char)c);
     char escape[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
 
     if (found < special.len)
-        escape[1] = letters[found];
+        escape[1] = BT_JSON_ESCAPES[found];
     bt_write(to, (bt_view){ escape, found < special.len ? 2 : sizeof escape });
 }
 
@@ -53,12 +52,9 @@ static void put_string(bt_arena *to, bt_view text)
 
 static void put_line(bt_arena *to, int indent)
 {
-    static const char line[] = "\n                                ";
-
-    for (size_t want = 1 + 2 * (size_t)indent, piece, skip = 0; want > 0; want -= piece, skip = 1) {
-        piece = want < sizeof line - 1 - skip ? want : sizeof line - 1 - skip;
-        bt_write(to, (bt_view){ line + skip, piece });
-    }
+    bt_write_char(to, '\n');
+    for (; indent > 0; indent--)
+        bt_write(to, BT_VIEW("  "));
 }
 
 static void put_value(bt_arena *to, const bt_json *value, int indent);

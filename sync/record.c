@@ -2,20 +2,19 @@
 
 static void tell(const bt_json *tree, bt_record_info *info)
 {
-    const bt_json *created = bt_json_get(tree, BT_VIEW("created")),
-                  *edited = bt_json_get(tree, BT_VIEW("edited"));
+    const bt_json *created = bt_head_get(tree, BT_HEAD_CREATED), *edited = bt_head_get(tree, BT_HEAD_EDITED);
 
     *info = (bt_record_info){
-        .id = bt_json_get_string(tree, "id"),
-        .type = bt_json_get_string(tree, "type"),
+        .id = bt_head_get(tree, BT_HEAD_ID)->string,
+        .type = bt_head_get(tree, BT_HEAD_TYPE)->string,
         .created_at = bt_json_get_string(created, "at"),
         .created_by = bt_json_get_string(created, "by"),
         .created_device = bt_json_get_string(created, "device"),
         .edited_at = bt_json_get_string(edited, "at"),
         .edited_by = bt_json_get_string(edited, "by"),
         .edited_device = bt_json_get_string(edited, "device"),
-        .schema = bt_json_get(tree, BT_VIEW("schema"))->integer,
-        .deleted = bt_json_get(tree, BT_VIEW("deleted")) != NULL,
+        .schema = bt_head_get(tree, BT_HEAD_SCHEMA)->integer,
+        .deleted = bt_head_get(tree, BT_HEAD_DELETED) != NULL,
         .asks = bt_tree_asks(tree),
     };
 }
@@ -43,8 +42,9 @@ bt_status bt_record_check(bt_arena *arena, bt_view bytes, bt_view *canonical, bt
 
 bt_status bt_record_read(bt_arena *arena, bt_view bytes, bt_record_info *info)
 {
+    const char *complaint;
     const bt_json *tree;
-    bt_status status = bt_tree_read(arena, bytes, &tree);
+    bt_status status = bt_tree_read(arena, bytes, &tree, &complaint);
 
     if (status == BT_OK)
         tell(tree, info);

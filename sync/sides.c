@@ -42,24 +42,6 @@ void bt_sides_subtract(bt_sides *sides, const bt_sides *seen, bt_sameness samene
     sides->count = kept;
 }
 
-static bool contains(const bt_json *set, bt_view element)
-{
-    size_t low = 0, high = set != NULL && set->kind == BT_JSON_ARRAY ? set->count : 0;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = bt_view_compare(element, set->entries[middle].value->string);
-
-        if (order == 0)
-            return true;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return false;
-}
-
 /* Those of one set that stay beside the other: added by either is in, removed by either is out. How many they are. */
 static size_t staying(const bt_json *set, const bt_json *base, const bt_json *other, bt_entry *to)
 {
@@ -68,7 +50,7 @@ static size_t staying(const bt_json *set, const bt_json *base, const bt_json *ot
     for (size_t i = 0; i < set->count; i++) {
         bt_view element = set->entries[i].value->string;
 
-        if (!contains(base, element) || contains(other, element))
+        if (!bt_json_holds(base, element) || bt_json_holds(other, element))
             to[count++] = set->entries[i];
     }
     return count;
@@ -106,8 +88,8 @@ static bt_side *partner(const bt_sides *sides, const bt_json *value)
 
 static bool in_order(const bt_side *a, const bt_side *b)
 {
-    int order =
-        bt_view_compare(bt_json_get_string(a->stamp, "device"), bt_json_get_string(b->stamp, "device"));
+    int order = bt_view_compare(a->stamp->entries[BT_STAMP_DEVICE].value->string,
+                                b->stamp->entries[BT_STAMP_DEVICE].value->string);
 
     return (order != 0 ? order : bt_json_compare(a->value, b->value)) <= 0;
 }

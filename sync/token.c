@@ -6,9 +6,9 @@ static bt_class class_at(const char *at)
     return bt_unicode_class(bt_utf8_get(at));
 }
 
-static const char *past_point(const char *at, const char *end)
+static const char *past_point(const char *at)
 {
-    return (unsigned char)*at < 0x80 ? at + 1 : at + bt_utf8_length(at, (size_t)(end - at));
+    return at + bt_utf8_step(at);
 }
 
 /* An apostrophe between letters is part of the word: don't, l’eau. */
@@ -18,7 +18,7 @@ static bool apostrophe_inside(const char *at, const char *end)
 
     if (point != '\'' && point != 0x2019)
         return false;
-    at = past_point(at, end);
+    at = past_point(at);
     return at < end && class_at(at) == BT_CLASS_WORD;
 }
 
@@ -30,26 +30,11 @@ static const char *past_character(const char *at, const char *end)
 
     do {
         joined = class_at(at) == BT_CLASS_JOIN;
-        at = past_point(at, end);
+        at = past_point(at);
         if (at == end || (!joined && (unsigned char)*at < 0x80)) /* no ASCII belongs to what is before it */
             return at;
         class = class_at(at);
     } while (class == BT_CLASS_EXTEND || class == BT_CLASS_JOIN || (joined && class != BT_CLASS_LINE));
-    return at;
-}
-
-static bool plain(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-/* To the last of a run of ASCII letters and digits: what follows may be a mark that belongs to it. */
-static const char *past_plain(const char *at, const char *end)
-{
-    if (plain(*at)) {
-        while (at + 1 < end && plain(at[1]))
-            at++;
-    }
     return at;
 }
 
@@ -64,12 +49,12 @@ static bool goes_on(bt_class class, const char *at, const char *end)
 static const char *past_token(const char *at, const char *end)
 {
     bt_class class = class_at(at);
-    const char *next = past_character(past_plain(at, end), end);
+    const char *next = past_character(bt_text_past_letters(at, end), end);
 
     if (class == BT_CLASS_LINE)
-        return *at == '\r' && at + 1 < end && at[1] == '\n' ? at + 2 : past_point(at, end);
+        return *at == '\r' && at + 1 < end && at[1] == '\n' ? at + 2 : past_point(at);
     while (class != BT_CLASS_SIGN && class != BT_CLASS_GLYPH && next < end && goes_on(class, next, end))
-        next = past_character(past_plain(next, end), end);
+        next = past_character(bt_text_past_letters(next, end), end);
     return next;
 }
 
@@ -103,7 +88,7 @@ bt_class bt_token_class(bt_view token)
 
 bool bt_token_ends_sentence(bt_view token)
 {
-    static const uint32_t enders[] = {
+    static const uint16_t enders[] = {
         '.', '!', '?', 0x061f, 0x06d4, 0x0964, 0x2026, 0x3002, 0xff01, 0xff1f
     };
     uint32_t point = bt_utf8_get(token.data);

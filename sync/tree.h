@@ -37,12 +37,28 @@ bool bt_path_beneath(bt_view path, bt_view above);
  * A stamp is an object that says when something was changed and by whom. Its first members are "at", "by" and "device",
  * but of `deleted`, which has no device; a side of a fork is one, with its "value" behind.
  */
-enum { BT_STAMP_MEMBERS = 3 };
+enum { BT_STAMP_AT, BT_STAMP_BY, BT_STAMP_DEVICE, BT_STAMP_MEMBERS };
 
 /* By time, then device, then person: of two, the later is the one that is shown. Negative, 0, positive. */
 int bt_stamp_compare(const bt_json *a, const bt_json *b);
 
-/* The members that every record has and that the merge treats by rules of their own. */
+/* The members that every record has or may have, and that the merge treats by rules of their own. */
+typedef enum bt_head {
+    BT_HEAD_ID,
+    BT_HEAD_TYPE,
+    BT_HEAD_SCHEMA,
+    BT_HEAD_CREATED,
+    BT_HEAD_EDITED,
+    BT_HEAD_DELETED,
+    BT_HEAD_FORKS,
+    BT_HEAD_STAMPS,
+    BT_HEAD_COUNT
+} bt_head;
+
+bt_view bt_head_name(bt_head which);
+
+/* One of them in a record, or NULL. */
+const bt_json *bt_head_get(const bt_json *tree, bt_head which);
 bool bt_member_reserved(bt_view key);
 
 /* Are those of them there that must be, and each as it must be? */
@@ -54,8 +70,8 @@ bool bt_head_good(const bt_json *tree);
  */
 bt_status bt_tree_check(bt_arena *arena, bt_view bytes, const bt_json **tree, bt_complaint *why);
 
-/* Read what this library printed. BT_EINPUT when it is no record. */
-bt_status bt_tree_read(bt_arena *arena, bt_view bytes, const bt_json **tree);
+/* Read what begins as every record does, as what this library printed; else *complaint says why not. */
+bt_status bt_tree_read(bt_arena *arena, bt_view bytes, const bt_json **tree, const char **complaint);
 
 /* Canonical bytes. BT_OK; BT_ELIMIT, with *why filled, when they are more than a record may have; BT_ENOMEM. */
 bt_status bt_tree_print(bt_arena *arena, const bt_json *tree, bt_view *out, bt_complaint *why);

@@ -1,16 +1,21 @@
 #include "sync/unicode_table.h"
 
-/* Bytes of the code point that starts with this one (RFC 3629, section 3); 0 when none does. */
-static size_t length_by_lead(unsigned char byte)
+size_t bt_utf8_step(const char *text)
 {
-    return byte < 0x80 ? 1 : byte < 0xc0 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf8 ? 4 : 0;
+    static const unsigned char by_lead[] = { 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 2, 2, 3, 4 };
+
+    return by_lead[(unsigned char)*text >> 4];
+}
+
+/* Bytes that a code point takes at least. */
+static size_t length_of(uint32_t point)
+{
+    return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
 }
 
 size_t bt_utf8_length(const char *text, size_t len)
 {
-    static const uint32_t least[] = { 0, 1, 0x80, 0x800,
-                                      0x10000 }; /* that needs so many bytes; NUL is none */
-    size_t want = len > 0 ? length_by_lead((unsigned char)*text) : 0;
+    size_t want = len > 0 ? bt_utf8_step(text) : 0;
     uint32_t point;
 
     if (want == 0 || want > len)
@@ -20,14 +25,15 @@ size_t bt_utf8_length(const char *text, size_t len)
             return 0;
     }
     point = bt_utf8_get(text);
-    return point >= least[want] && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff) ? want : 0;
+    return point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff) && length_of(point) == want
+               ? want
+               : 0;
 }
 
 uint32_t bt_utf8_get(const char *text)
 {
-    unsigned char first = (unsigned char)*text;
-    size_t len = length_by_lead(first);
-    uint32_t point = len > 1 ? first & (0x7fu >> len) : first;
+    size_t len = bt_utf8_step(text);
+    uint32_t point = (unsigned char)*text & (0xffu >> len);
 
     for (size_t i = 1; i < len; i++)
         point = point << 6 | ((unsigned char)text[i] & 0x3f);
@@ -36,7 +42,7 @@ uint32_t bt_utf8_get(const char *text)
 
 size_t bt_utf8_put(char *to, uint32_t point)
 {
-    size_t len = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    size_t len = length_of(point);
 
     for (size_t i = len - 1; i > 0; i--, point >>= 6)
         to[i] = (char)(0x80 | (point & 0x3f));

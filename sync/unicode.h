@@ -7,6 +7,9 @@
 /* Bytes of the code point at `text`, or 0 when it is no shortest-form UTF-8 of a code point (surrogates and NUL are none). */
 size_t bt_utf8_length(const char *text, size_t len);
 
+/* Bytes of the code point at `text` by what it starts with (RFC 3629, section 3); 0 where none starts. Right if `text` is valid UTF-8. */
+size_t bt_utf8_step(const char *text);
+
 /* The code point at `text`, which is valid UTF-8. */
 uint32_t bt_utf8_get(const char *text);
 
@@ -15,6 +18,12 @@ size_t bt_utf8_put(char *to, uint32_t point);
 
 /* Past the bytes that JSON holds as they are and that are ASCII: most of most texts. */
 const char *bt_text_skip_plain(const char *at, const char *end);
+
+/*
+ * From the first of a run of ASCII letters and digits to the last, or less far, else nowhere: they need no look at their
+ * class. The last is not passed over, for a mark that belongs to it may follow.
+ */
+const char *bt_text_past_letters(const char *at, const char *end);
 
 typedef enum bt_class {
     BT_CLASS_WORD,   /* letters and digits, of scripts that put spaces between words; and what has no class */

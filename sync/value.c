@@ -3,22 +3,34 @@
 
 #include "sync/memory.h"
 
-const bt_json *bt_json_get(const bt_json *object, bt_view key)
+/* Sorted: the entries of an object by their keys, those of a set by what they are. */
+static const bt_json *find(const bt_json *in, bt_json_kind kind, bt_view word)
 {
-    size_t low = 0, high = object != NULL && object->kind == BT_JSON_OBJECT ? object->count : 0;
+    size_t low = 0, high = in != NULL && in->kind == kind ? in->count : 0;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = bt_view_compare(key, object->entries[middle].key);
+        const bt_entry *entry = &in->entries[middle];
+        int order = bt_view_compare(word, kind == BT_JSON_OBJECT ? entry->key : entry->value->string);
 
         if (order == 0)
-            return object->entries[middle].value;
+            return entry->value;
         if (order < 0)
             high = middle;
         else
             low = middle + 1;
     }
     return NULL;
+}
+
+const bt_json *bt_json_get(const bt_json *object, bt_view key)
+{
+    return find(object, BT_JSON_OBJECT, key);
+}
+
+bool bt_json_holds(const bt_json *set, bt_view element)
+{
+    return find(set, BT_JSON_ARRAY, element) != NULL;
 }
 
 bt_view bt_json_get_string(const bt_json *object, const char *key)
