@@ -2,6 +2,7 @@
 #include "merge_case.h"
 
 #include "sync/merge.h"
+#include "sync/text.h"
 
 enum { STEP_OF_SIZE = 8, CLIMB = 4096 };
 
@@ -120,6 +121,30 @@ static void test_a_check_in_any_arena_gives_the_right_bytes_or_says_that_it_is_t
 }
 
 /* What the header promises: three records at their limit, of many small members, of one long text, of many questions. */
+static void test_a_weave_in_any_arena_gives_the_right_words_or_says_that_it_is_too_small(void **state)
+{
+    const bt_view base = BT_VIEW("Draws first. Then writs. Reads it aloud."),
+                  sides[] = { BT_VIEW("Draws at first. Then writes. Reads it aloud."),
+                              BT_VIEW("Draws first. Then writs a lot. Reads."),
+                              { NULL, 0 } };
+    const size_t count = sizeof sides / sizeof sides[0];
+    bt_view want, have;
+    bool asks, asked;
+    bt_status status = BT_ENOMEM;
+
+    assert_int_equal(bt_text_weave(arena_of(state), base, sides, count, &want, &asks), BT_OK);
+    for (size_t size = 0; status == BT_ENOMEM; size += STEP_OF_SIZE) {
+        bt_arena small = { malloc(size > 0 ? size : 1), size, 0 };
+
+        assert_non_null(small.base);
+        status = bt_text_weave(&small, base, sides, count, &have, &asked);
+        if (status == BT_OK)
+            assert_true(bt_view_equal(have, want) && asked == asks);
+        free(small.base);
+    }
+    assert_int_equal(status, BT_OK);
+}
+
 static void test_the_promised_arena_is_enough_for_three_records_at_their_limit(void **state)
 {
     bt_arena *arena = arena_of(state), large = { malloc(BT_MERGE_ARENA_BYTES), BT_MERGE_ARENA_BYTES, 0 };
@@ -177,6 +202,7 @@ int main(void)
         cmocka_unit_test(test_a_merge_in_any_arena_gives_the_right_bytes_or_says_that_it_is_too_small),
         cmocka_unit_test(test_an_answer_in_any_arena_gives_the_right_bytes_or_says_that_it_is_too_small),
         cmocka_unit_test(test_a_check_in_any_arena_gives_the_right_bytes_or_says_that_it_is_too_small),
+        cmocka_unit_test(test_a_weave_in_any_arena_gives_the_right_words_or_says_that_it_is_too_small),
         cmocka_unit_test(test_the_promised_arena_is_enough_for_three_records_at_their_limit),
         cmocka_unit_test(test_a_length_at_the_bounds_of_64_bits_fills_the_arena_and_never_wraps),
     };
