@@ -2,9 +2,10 @@
  * What a push of 200 and a pull of it cost as a notebook grows, and how much the folder grows by it: beside the same on
  * the smallest of the sizes. And a school year's folder beside SQLite's file of the same records and their history.
  */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { spread } from './figures.mjs';
+import { ratio, spread } from './figures.mjs';
 
 const FILL_BATCH = 500;
 const BATCH = 200;
@@ -29,6 +30,29 @@ export async function measureGrowth({ yardstick, folder, sizes }) {
     rows.push({ size, push: spread(push), pull: spread(pull), bytes: (bytesOf(join(folder, 'store')) - before) / ROUNDS });
   }
   return rows.map((row) => ({ ...row, beside: { push: row.push.median / rows[0].push.median, pull: row.pull.median / rows[0].pull.median, bytes: row.bytes / rows[0].bytes } }));
+}
+
+/** The last push of 200 pulled from our store, its bytes read, beside git's own list of what differs between the same two commits: names only, but a process. */
+export async function measureBesideGit({ yardstick, folder }) {
+  const repository = join(folder, 'store');
+  const ms = { store: [], git: [], start: [] };
+  const git = (...what) => {
+    const began = process.hrtime.bigint();
+    const told = execFileSync('git', what, { encoding: 'utf8', env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_DIR: repository } });
+    return { ms: Number(process.hrtime.bigint() - began) / 1e6, lines: told.trim().split('\n') };
+  };
+  await yardstick.push('store', BATCH);
+  await yardstick.press('store'); // git reads no journal
+  const [head, before] = git('rev-parse', 'main', 'main^').lines;
+  for (let round = 0; round < ROUNDS; round++) {
+    ms.store.push(Number((await yardstick.pull('store', 1)).ns) / 1e6);
+    const told = git('diff-tree', '-r', before, head);
+    const records = told.lines.filter((line) => line.includes('records/')).length;
+    if (records !== BATCH) throw new Error(`git tells of ${records} records, not ${BATCH}`);
+    ms.git.push(told.ms);
+    ms.start.push(git('--version').ms);
+  }
+  return { store: spread(ms.store), git: spread(ms.git), start: spread(ms.start), beside: ratio(ms.store, ms.git) };
 }
 
 /** And the same years with git's own packing once a month, where the service has it after each quiet ten minutes. */

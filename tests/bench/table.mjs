@@ -10,7 +10,7 @@ import { startService } from '../http/service.mjs';
 import { joinAs } from './device.mjs';
 import { kilobytes, megabytes, table, tell } from './figures.mjs';
 import { residentBytes } from './memory.mjs';
-import { measureGrowth, measureYearsOnDisk } from './growth.mjs';
+import { measureBesideGit, measureGrowth, measureYearsOnDisk } from './growth.mjs';
 import { measureLive, PARKED, POLLING } from './live.mjs';
 import { measureMerging, measureMergingInBrowser } from './merging.mjs';
 import { measureHistory, tellHistory } from './history.mjs';
@@ -75,6 +75,10 @@ async function measureOnDisk(work) {
   const year = startYardstick(program, join(work, 'year'), records.slice(0, plan.years * 10300));
   try {
     console.log(tellGrowth(await measureGrowth({ yardstick: growing, folder: join(work, 'growing'), sizes: plan.growth })));
+    const beside = await measureBesideGit({ yardstick: growing, folder: join(work, 'growing') });
+    console.log(table(`A pull of 200 from our store, with their bytes, and git diff-tree -r of the same two commits in the same packs, ${plan.growth.at(-1)} records`, ['pull, ms: min / median / max', 'git diff-tree, ms', 'of that starting git, ms', 'beside git'], [
+      [tell(beside.store), tell(beside.git), tell(beside.start), tell(beside.beside)],
+    ]));
     const told = await measureYearsOnDisk({ yardstick: year, folder: join(work, 'year'), years: plan.years });
     const cell = (bytes) => (bytes === undefined ? '' : kilobytes(bytes));
     console.log(table('School years of 1,700 batches on disk, with their history; made smaller by git once a month from the first year on', ['years', 'kB, our store', 'without git', 'kB, SQLite', 'beside', 'without git', 'last pressing, ms'], told.map((row) => [

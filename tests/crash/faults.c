@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -42,6 +43,8 @@ void faults_arm(fault_kind kind, unsigned at, int error)
     disk.error = error;
     disk.calls = 0;
     disk.armed = true;
+    if (kind == FAULT_KILL && syscalls_begin())
+        disk.at = UINT_MAX;
 }
 
 void faults_between(unsigned at, void (*happens)(void *context), void *context)

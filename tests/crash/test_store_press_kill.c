@@ -43,7 +43,7 @@ static bool press_and_die(const fixture *f, unsigned at, bool (*stop)(void *))
         faults_arm(FAULT_KILL, at, 0);
         _exit(bt_store_press(store, stop, NULL) == BT_OK ? 0 : 3);
     }
-    assert_int_equal(waitpid(child, &how, 0), child);
+    assert_int_equal(faults_wait(child, at, &how), child);
     if (WIFSIGNALED(how)) {
         assert_int_equal(WTERMSIG(how), SIGKILL);
         return true;
@@ -74,7 +74,7 @@ static void test_a_kill_at_any_call_loses_nothing(void **state)
     unsigned kills = 0;
 
     put_packs(f);
-    for (unsigned at = 1; killed; at++) {
+    for (unsigned at = 1; killed; at = faults_after(at)) {
         fixture copy;
 
         copy_notebook(f, &copy, "true");
@@ -83,7 +83,7 @@ static void test_a_kill_at_any_call_loses_nothing(void **state)
         assert_whole_after(&copy);
     }
     print_message("killed at %u calls\n", kills);
-    assert_true(kills >= LEAST_CALLS);
+    assert_true(faults_sampled() || kills >= LEAST_CALLS);
 }
 
 static void test_a_git_that_outlives_the_service_harms_nothing(void **state)

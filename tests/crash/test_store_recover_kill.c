@@ -24,7 +24,7 @@ static bool killed_at(const fixture *f, bt_status (*act)(const fixture *), unsig
         faults_arm(FAULT_KILL, at, 0);
         _exit(act(f) == BT_OK ? 0 : 1);
     }
-    assert_int_equal(waitpid(child, &how, 0), child);
+    assert_int_equal(faults_wait(child, at, &how), child);
     if (WIFSIGNALED(how)) {
         assert_int_equal(WTERMSIG(how), SIGKILL);
         return true;
@@ -69,7 +69,7 @@ static void test_a_kill_while_falling_back_loses_nothing_more(void **state)
     put_one(f->store, id_c, "{\"c\": 1}\n", NULL);
     settle(f);
     put_one(f->store, id_b, "{\"b\": 2}\n", NULL);
-    for (at = 1; killed; at++) {
+    for (at = 1; killed; at = faults_after(at)) {
         fixture copy;
 
         copy_notebook(
@@ -82,7 +82,7 @@ static void test_a_kill_while_falling_back_loses_nothing_more(void **state)
         assert_comes_back(&copy, at);
     }
     print_message("killed at %u calls\n", kills);
-    assert_true(kills > 40);
+    assert_true(faults_sampled() || kills > 40);
 }
 
 static bt_status bundle(const fixture *f)
@@ -134,7 +134,7 @@ static void test_a_kill_while_a_bundle_is_made_leaves_the_notebook_as_it_was(voi
     put_one(f->store, id_a, "{\"a\": 1}\n", NULL);
     head = head_of(f->store);
     bt_store_close(f->store);
-    for (at = 1; killed; at++) {
+    for (at = 1; killed; at = faults_after(at)) {
         killed = killed_at(f, bundle, at);
         kills += killed;
         if (killed && exists(f, "kept")) /* half a file, perhaps: then it is refused */
@@ -146,7 +146,7 @@ static void test_a_kill_while_a_bundle_is_made_leaves_the_notebook_as_it_was(voi
     }
     f->store = NULL;
     print_message("killed at %u calls\n", kills);
-    assert_true(kills > 10);
+    assert_true(faults_sampled() || kills > 10);
 }
 
 static void test_a_kill_while_it_is_brought_back_leaves_a_whole_notebook_or_none(void **state)
@@ -159,7 +159,7 @@ static void test_a_kill_while_it_is_brought_back_leaves_a_whole_notebook_or_none
     assert_int_equal(bundle(f), BT_OK);
     made = *f;
     snprintf(made.path, sizeof made.path, "%s/made", f->folder);
-    for (at = 1; killed; at++) {
+    for (at = 1; killed; at = faults_after(at)) {
         bt_status status;
         char line[LINE_BYTES];
 
@@ -178,7 +178,7 @@ static void test_a_kill_while_it_is_brought_back_leaves_a_whole_notebook_or_none
     }
     remove_kept(f);
     print_message("killed at %u calls\n", kills);
-    assert_true(kills > 20);
+    assert_true(faults_sampled() || kills > 20);
 }
 
 int main(void)
