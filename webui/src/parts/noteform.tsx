@@ -1,4 +1,7 @@
-/** The form of a note: the same for writing it in the room and for reading it later. What a note seldom needs folds in behind it. */
+/**
+ * The form of a note: the same for writing it in the room and for reading it later. The words come first, within reach of the thumb
+ * that opened it; what a note seldom needs folds in behind it.
+ */
 import { useState } from 'preact/hooks';
 import type { Id } from '../data/types';
 import { Chip, Chips, MarkChoice } from './chips';
@@ -29,15 +32,15 @@ export function NoteForm({ draft, fresh }: { draft: Draft; fresh: boolean }) {
       {fresh ? <TypeChoice draft={draft} /> : null}
       <StudentPicker chosen={students} open={choosing} toggle={() => setChoosing(!choosing)} set={set} />
       {draft.type === 'observation' ? null : <FormChoice draft={draft} />}
-      <SkillPicker value={mine['skill']} set={(skill) => draft.set({ skill })} />
       {templateOf(draft.type, mine) === 'progression' ? <NoteStep draft={draft} /> : null}
-      <Marks draft={draft} students={students} />
-      <Chips label={t.members['source']!} room="line">{SOURCES.map((name) => <Chip key={name} on={mine['source'] === name} tap={() => draft.set({ source: mine['source'] === name ? undefined : name })}>{t.choices[name]}</Chip>)}</Chips>
       {fieldsOf(draft.type, mine).map((field) => <FormField key={field.member} draft={draft} field={field} />)}
       <WordsField
         label={t.note.words} hint={draft.type === 'observation' ? t.note.wordsHint : t.note.wordsMore} value={textOf(mine['words'])} max={20000} rows={draft.type === 'observation' ? 4 : 2}
         set={(text) => draft.set({ words: text || undefined })} leave={() => void draft.flush()}
       />
+      <Marks draft={draft} students={students} />
+      <SkillPicker value={mine['skill']} set={(skill) => draft.set({ skill })} />
+      <Chips label={t.members['source']!} room="line">{SOURCES.map((name) => <Chip key={name} on={mine['source'] === name} tap={() => draft.set({ source: mine['source'] === name ? undefined : name })}>{t.choices[name]}</Chip>)}</Chips>
       <details class="fold" onToggle={(event) => setMore(event.currentTarget.open)}>
         <summary>{t.note.more}</summary>
         {more ? <NoteMore draft={draft} /> : null}
