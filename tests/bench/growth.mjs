@@ -2,7 +2,7 @@
  * What a push of 200 and a pull of it cost as a notebook grows, and how much the folder grows by it: beside the same on
  * the smallest of the sizes. And a school year's folder beside SQLite's file of the same records and their history.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ratio, spread } from './figures.mjs';
@@ -53,6 +53,26 @@ export async function measureBesideGit({ yardstick, folder }) {
     ms.start.push(git('--version').ms);
   }
   return { store: spread(ms.store), git: spread(ms.git), start: spread(ms.start), beside: ratio(ms.store, ms.git) };
+}
+
+/** Pushes and pulls of our store while `presser` makes its packs smaller, and before it: how long the longest takes. */
+export async function measureBesidePress({ yardstick, folder, presser }) {
+  const once = async (ms) => {
+    ms.push.push(Number((await yardstick.push('store', YEAR_BATCH)).ns) / 1e6);
+    ms.pull.push(Number((await yardstick.pull('store', 1)).ns) / 1e6);
+  };
+  const alone = { push: [], pull: [] };
+  const beside = { push: [], pull: [] };
+  for (let batch = 0; batch < YEAR_BATCHES / 2; batch++) await once(alone);
+  let code = null;
+  const child = spawn(presser, [join(folder, 'store')], { stdio: 'inherit' });
+  const began = process.hrtime.bigint();
+  const ended = new Promise((resolve) => child.on('close', (how) => resolve((code = how))));
+  while (code === null && beside.push.length < YEAR_BATCHES) await once(beside);
+  if ((await ended) !== 0) throw new Error(`pressing ended with ${code}`);
+  const pressMs = Number(process.hrtime.bigint() - began) / 1e6;
+  const row = (when, ms) => ({ when, batches: ms.push.length, push: spread(ms.push), pull: spread(ms.pull), over: [...ms.push, ...ms.pull].filter((one) => one > 50).length });
+  return { pressMs, rows: [row('before', alone), row('while git presses', beside)] };
 }
 
 /** And the same years with git's own packing once a month, where the service has it after each quiet ten minutes. */

@@ -10,7 +10,7 @@ import { startService } from '../http/service.mjs';
 import { joinAs } from './device.mjs';
 import { kilobytes, megabytes, table, tell } from './figures.mjs';
 import { residentBytes } from './memory.mjs';
-import { measureBesideGit, measureGrowth, measureYearsOnDisk } from './growth.mjs';
+import { measureBesideGit, measureBesidePress, measureGrowth, measureYearsOnDisk } from './growth.mjs';
 import { measureLive, PARKED, POLLING } from './live.mjs';
 import { measureMerging, measureMergingInBrowser } from './merging.mjs';
 import { measureHistory, tellHistory } from './history.mjs';
@@ -72,6 +72,7 @@ async function measureOnDisk(work) {
   const program = join(build, 'tests/bench/yardstick');
   const records = [...corpus.observations(plan.growth.at(-1) + 10000)];
   const growing = startYardstick(program, join(work, 'growing'), records);
+  const pausing = startYardstick(program, join(work, 'pausing'), records.slice(0, 20000));
   const year = startYardstick(program, join(work, 'year'), records.slice(0, plan.years * 10300));
   try {
     console.log(tellGrowth(await measureGrowth({ yardstick: growing, folder: join(work, 'growing'), sizes: plan.growth })));
@@ -79,6 +80,10 @@ async function measureOnDisk(work) {
     console.log(table(`A pull of 200 from our store, with their bytes, and git diff-tree -r of the same two commits in the same packs, ${plan.growth.at(-1)} records`, ['pull, ms: min / median / max', 'git diff-tree, ms', 'of that starting git, ms', 'beside git'], [
       [tell(beside.store), tell(beside.git), tell(beside.start), tell(beside.beside)],
     ]));
+    const pauses = await measureBesidePress({ yardstick: pausing, folder: join(work, 'pausing'), presser: join(build, 'tests/bench/presser') });
+    console.log(table(`Pushes of six and pulls in our store, and while git presses half a school year (${pauses.pressMs.toFixed(0)} ms)`, ['when', 'batches', 'push, ms: min / median / max', 'pull, ms: min / median / max', 'longer than 50 ms'], pauses.rows.map((row) => [
+      row.when, row.batches, tell(row.push), tell(row.pull), row.over,
+    ])));
     const told = await measureYearsOnDisk({ yardstick: year, folder: join(work, 'year'), years: plan.years });
     const cell = (bytes) => (bytes === undefined ? '' : kilobytes(bytes));
     console.log(table('School years of 1,700 batches on disk, with their history; made smaller by git once a month from the first year on', ['years', 'kB, our store', 'without git', 'kB, SQLite', 'beside', 'without git', 'last pressing, ms'], told.map((row) => [
@@ -86,6 +91,7 @@ async function measureOnDisk(work) {
     ])));
   } finally {
     await growing.stop();
+    await pausing.stop();
     await year.stop();
   }
 }

@@ -278,13 +278,18 @@ static void test_a_kill_of_a_checkpoint_during_which_a_commit_came_loses_neither
     assert_int_equal(put_batch(f->store, 1), BT_OK);
     for (at = 1; killed; at = faults_after(at)) {
         fixture copy;
-        unsigned answers;
+        unsigned answers, batch;
 
         copy_notebook(f, &copy, "true");
         killed = run_child(&copy, checkpoint_and_die, at, &answers);
         kills += killed;
         assert_int_equal(bt_store_open(copy.path, &copy.store), BT_OK);
-        assert_int_equal(stored_batch(copy.store), answers > 0 ? BATCHES + 1 : 1);
+        /* a real system call may be one of the commit's own: then it may be stored and not be answered */
+        batch = stored_batch(copy.store);
+        if (batch != BATCHES + 1)
+            assert_int_equal(batch, answers > 0 ? BATCHES + 1 : 1);
+        else
+            assert_true(answers > 0 || getenv("BT_CRASH_SYSCALLS"));
         assert_int_equal(put_batch(copy.store, BATCHES + 2), BT_OK);
         assert_git_is_content(&copy);
         bt_store_close(copy.store);
