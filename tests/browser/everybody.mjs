@@ -21,7 +21,7 @@ async function violations(phone, colorScheme) {
 /** Links inside a sentence or over a whole card are not measured: the words around them, or the card, are the target. */
 const smallTargets = (phone) => phone.page.evaluate((least) => [...document.querySelectorAll('a, button, input, select, textarea, summary')]
   .filter((element) => !element.matches('.card-open, .last-from, .skip'))
-  .map((element) => (element.type === 'file' ? element.labels[0] ?? element : element)) // what is tapped in place of the field
+  .map((element) => (element.matches('.photo-input') ? element.labels[0] : element)) // what is tapped in place of the hidden field
   .map((element) => ({ element, box: element.getBoundingClientRect() }))
   .filter(({ box }) => box.width > 0 && (box.width < least || box.height < least))
   .map(({ element, box }) => `${element.outerHTML.slice(0, 100)} is ${box.width} x ${box.height}`), TARGET_PX - HALF_PX);
