@@ -3,10 +3,11 @@
 const bt_type *bt_type_find(bt_view name)
 {
     bt_schema known = bt_schema_known();
+    const bt_type *type = known.types;
 
-    for (size_t i = 0; i < known.count; i++) {
-        if (bt_view_equal(name, known.types[i].name))
-            return &known.types[i];
+    for (size_t left = known.count; left > 0; left--, type++) {
+        if (bt_view_equal(name, type->name))
+            return type;
     }
     return NULL;
 }

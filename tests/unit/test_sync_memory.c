@@ -180,7 +180,7 @@ static void test_a_length_at_the_bounds_of_64_bits_fills_the_arena_and_never_wra
         65,      (size_t)INT64_MAX - 1, (size_t)INT64_MAX, (size_t)INT64_MAX + 1, SIZE_MAX - 15, SIZE_MAX - 1,
         SIZE_MAX
     };
-    unsigned char bytes[64];
+    unsigned char bytes[64] = { 0 };
 
     (void)state;
     for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
