@@ -19,7 +19,9 @@ export const GOALS = ['drawing', 'engagement', 'ideas', 'focus', 'structure', 'e
 export type Members = { [member: string]: unknown };
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-export const idsOf = (value: unknown): Id[] => (Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : []);
+const isText = (value: unknown): value is string => typeof value === 'string';
+/** Not to be changed: it is the record's own list where nothing has to be left out. */
+export const idsOf = (value: unknown): Id[] => (Array.isArray(value) ? (value.every(isText) ? value : value.filter(isText)) : []);
 const isMembers = (value: unknown): value is Members => value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** An object's parts by their key; one that has no members of its own is not among them. */

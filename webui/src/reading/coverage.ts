@@ -44,7 +44,8 @@ export function contactsOf(notes: AnyRecord[]): Map<Id, Contact[]> {
     const at = textOf(note.created?.at);
     if (Number.isNaN(Date.parse(at))) continue;
     const contact = { note, at, get day() { return dayOf(at); } };
-    for (const student of new Set(studentsOf(note))) {
+    const students = studentsOf(note);
+    for (const student of students.length > 1 ? new Set(students) : students) {
       const list = contacts.get(student);
       if (list) list.push(contact);
       else contacts.set(student, [contact]);
