@@ -76,8 +76,13 @@ static void test_what_an_earlier_run_of_the_service_left_is_pressed(void **state
 static void test_without_git_it_is_said(void **state)
 {
     fixture *f = *state;
-    char *path = strdup(getenv("PATH"));
+    const char *usual = getenv("PATH");
+    char *path = usual != NULL ? strdup(usual) : NULL;
 
+    if (path == NULL) {
+        fail_msg("no PATH to come back to");
+        return;
+    }
     put_packs(f);
     assert_int_equal(setenv("PATH", "/nowhere", 1), 0);
     assert_int_equal(bt_notebooks_press(f->all, -1), BT_ENOTFOUND);

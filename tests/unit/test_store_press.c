@@ -296,7 +296,9 @@ int main(void)
         RULE(test_a_pack_that_is_not_what_was_written_is_left_alone),
     };
 
-    usual_path = getenv("PATH") ? strdup(getenv("PATH")) : NULL;
-    assert_non_null(usual_path);
+    const char *path = getenv("PATH");
+
+    if (path == NULL || (usual_path = strdup(path)) == NULL)
+        return 1;
     return cmocka_run_group_tests_name("store: press", tests, library_start, library_stop);
 }
