@@ -121,6 +121,7 @@ test('the year of a child', async (story) => {
       await phone.page.getByText(TAKEN_OUT).waitFor();
       assert.equal(await phone.page.getByText(LATER_WORDS).count(), 0);
       assert.equal(await phone.page.getByText(LAST_WORDS).count(), 0);
+      await goTo(phone, '?by=seen');
       await phone.page.getByText(t.seenThen.days(50)).first().waitFor();
       await goTo(phone, 'students');
       await phone.page.getByRole('link', { name: 'Ben Sato' }).waitFor();
@@ -142,7 +143,7 @@ test('the year of a child', async (story) => {
       }
       for (const route of ['note/new', 'class/list', 'class/skills', 'class/people', `student/${ana.id}/details`, 'questions']) {
         await goTo(phone, route);
-        await phone.page.getByText(t.day.notThere).waitFor();
+        await phone.page.getByText(t.notThere).waitFor();
         assert.equal(await phone.page.locator('main input, main textarea').count(), 0, `${route} has a field`);
       }
     });

@@ -1,4 +1,4 @@
-// Screens that come in the second file of the app: kept on the phone with the rest, and missed in plain words where they are not.
+// Screens that come in the later files of the app: kept on the phone with the rest, and missed in plain words where they are not.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { Phone } from './harness.mjs';
 import * as teacher from './teacher.mjs';
 
 const { t, goTo } = teacher;
-const SECOND_FILE = '**/seldom-*.js';
+const LATER_FILE = '**/block-*.js';
 
 async function withPhone(work) {
   const dataDir = mkdtempSync(join(tmpdir(), 'backtable-data-'));
@@ -43,19 +43,19 @@ test('a screen that nobody has opened yet opens without a connection', () => wit
   phone.checkQuiet();
 }));
 
-test('where the second file could not be had, it is said, the rest works, and it comes with the connection', () => withPhone(async (phone, service) => {
+test('where a later file could not be had, it is said, the rest works, and it comes with the connection', () => withPhone(async (phone, service) => {
   await phone.open('/icon.svg'); // a page of the service on which nothing runs yet
   await phone.page.addInitScript(() => { delete Navigator.prototype.serviceWorker; }); // as over plain http: nothing is kept
-  await phone.page.route(SECOND_FILE, (route) => route.abort());
+  await phone.page.route(LATER_FILE, (route) => route.abort());
   await phone.page.goto(`${service.origin}/#join=${service.ownerCode}`);
   await makeClass(phone);
-  await goTo(phone, 'class/list');
+  await goTo(phone, 'class/plans');
   await phone.page.getByText(t.later.missing).waitFor();
   await goTo(phone, 'note/new');
   await phone.page.getByLabel(t.note.words, { exact: true }).waitFor();
-  await goTo(phone, 'class/list');
+  await goTo(phone, 'class/plans');
   await phone.page.getByText(t.later.missing).waitFor();
-  await phone.page.unroute(SECOND_FILE);
+  await phone.page.unroute(LATER_FILE);
   await phone.page.getByRole('button', { name: t.later.again, exact: true }).click();
-  await rosterIsOpen(phone);
+  await phone.page.getByRole('heading', { name: t.plans.title, level: 1 }).waitFor();
 }));

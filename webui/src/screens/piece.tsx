@@ -44,7 +44,7 @@ function PieceForm({ start }: { start: { id: Id } | { members: Members } }) {
   const kept = draft.id === undefined ? undefined : notebook.get(draft.id)?.record;
   const write = (member: string) => (text: string) => draft.set({ [member]: text || undefined });
   const leave = () => void draft.flush();
-  const noteLink = kept ? <a class="button" href={`${to.newNote(studentsOf(mine))}${studentsOf(mine).length ? '&' : '?'}piece=${kept.id}`}><Icon name="pen" />{t.pieces.note}</a> : null;
+  const noteLink = kept ? <a class="button" href={`${to.newNote(studentsOf(mine))}${studentsOf(mine).length ? '&' : '?'}piece=${kept.id}`} aria-label={t.pieces.note}><Icon name="pen" />{t.today.note}</a> : null;
   return (
     <Page title={kept ? pieceTitle(kept) : t.pieces.add} named={t.types['piece']!} parent={to.pieces} foot={<><SaveState draft={draft} untouched={t.pieces.missing} />{noteLink}</>}>
       <StudentPicker chosen={studentsOf(mine)} open={choosing} toggle={() => setChoosing(!choosing)} set={(students) => draft.set({ students })} />
