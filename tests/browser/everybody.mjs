@@ -13,8 +13,12 @@ const HALF_PX = 0.5; // layout rounds
 
 async function violations(phone, colorScheme) {
   await phone.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  // The whole page at once: a control that is scrolled half under the tabs would be taken for a small one.
+  const height = await phone.page.evaluate(() => document.documentElement.scrollHeight);
+  await phone.page.setViewportSize({ ...PHONE, height: Math.max(height, PHONE.height) });
   await phone.page.evaluate(AXE);
   const found = await phone.page.evaluate((runOnly) => globalThis.axe.run({ runOnly }), RULES);
+  await phone.page.setViewportSize(PHONE);
   return found.violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join('\n  ')}`);
 }
 
