@@ -15,7 +15,7 @@
 #include <strings.h>
 #include <time.h>
 
-enum { HEADERS_OF_CIVETWEB = 64, DISCARD_MAX_BYTES = 1024 * 1024, DISCARD_AT_ONCE_BYTES = 4096 };
+enum { HEADERS_OF_CIVETWEB = 64, DISCARD_MAX_BYTES = 2 * 1024 * 1024, DISCARD_AT_ONCE_BYTES = 4096 };
 
 /* One request on its way through. */
 typedef struct passage {
@@ -322,7 +322,8 @@ static void decide(passage *p)
 
 /*
  * A body that nobody asked for: a short one is taken, as closing on it would reset the connection before the
- * peer has read why; a long one is not, or refusing would cost as much as accepting.
+ * peer has read why (a photo a little too large is among them); a long one is not, or refusing would cost as
+ * much as accepting.
  */
 static void discard_body(passage *p)
 {
