@@ -42,7 +42,7 @@ const dist = join(out, 'dist');
 const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, HASH_LEN);
 const kindOf = (path) => KINDS[path.slice(path.lastIndexOf('.'))] ?? KINDS['.html'];
 
-const common = { bundle: true, minify: true, write: false, format: 'esm', target: 'es2021', legalComments: 'none', charset: 'utf8', absWorkingDir: here, outdir: 'dist', logLevel: 'warning', charset: 'utf8' };
+const common = { bundle: true, minify: true, write: false, format: 'esm', target: 'es2021', legalComments: 'none', absWorkingDir: here, outdir: 'dist', logLevel: 'warning', charset: 'utf8' };
 
 const writtenTo = ({ path }) => join(dist, path === '/' ? 'index.html' : path);
 
@@ -71,7 +71,7 @@ function partsOf(metafile) {
   const put = (part, roots) => {
     for (const path of neededBy(metafile, roots)) if (!parts.has(path)) parts.set(path, part);
   };
-  put('shell', ['src/main.tsx', 'src/app.tsx']);
+  put('shell', ['src/main.tsx']);
   for (const tag of LANGUAGES) {
     put(`words ${tag}`, [`src/strings/${tag}/index.ts`]);
     put(`later words ${tag}`, [`src/strings/${tag}/seldom/index.ts`]);

@@ -45,7 +45,7 @@ test('0.24 an open teaching point brings a child up, and stands beside a stronge
 });
 
 test('0.24 a teaching point that stuck or was dropped is no reason; one that is practised is', () => {
-  const open = (status) => openPoint(contactsOf([note('ana', '2026-11-30', { teaching_point: 'Slow down.', outcomes: { ana: { status } } })]).get('ana'), 'ana');
+  const open = (status) => openPoint(contactsOf([note('ana', '2026-11-30', { teaching_point: 'Slow down.', outcomes: { ana: { status } } })]).get('ana'), 'ana')?.day;
   assert.deepEqual(['open', 'practising', 'transferred', 'dropped', undefined].map(open), ['2026-11-30', '2026-11-30', undefined, undefined, '2026-11-30']);
 });
 

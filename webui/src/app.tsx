@@ -1,7 +1,6 @@
 /** The app: the door first, then the screens. A new screen is one file and one row of the table. */
 import { render, type FunctionComponent } from 'preact';
 import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hooks';
-import { makeDoor } from './data/door';
 import type { Door as DoorOf, Id, Me, Notebook, SyncState } from './data/types';
 import { Icon, type IconName } from './parts/icons';
 import { later, prepare } from './parts/later';
@@ -9,9 +8,9 @@ import { classesOf } from './parts/records';
 import { OpenNotebook, useNotebook } from './parts/open';
 import { NotFound } from './parts/page';
 import { to, useRoute, type Route } from './parts/route';
+import { keepSetting, setting } from './parts/settings';
 import { Snackbar } from './parts/snackbar';
 import { Today } from './screens/today';
-import { startMerging } from './merge/merging';
 import { t } from './strings';
 
 /** The rooms that the later screens come in. */
@@ -29,8 +28,8 @@ type Tab = 'today' | 'students' | 'questions' | 'class';
 
 type Screen = FunctionComponent<{ route: Route }>;
 
-/** `past`: what stands there when a past day is looked at; without it there is nothing to see of the past. */
-interface ScreenRow { path: string; tab: Tab; screen: Screen; past?: Screen }
+/** `past`: what stands there when a past day is looked at; without it there is nothing to see of the past. `isFront`: shown before the whole class is read. */
+interface ScreenRow { path: string; tab: Tab; screen: Screen; past?: Screen; isFront?: true }
 
 const PastBanner = later(office, 'PastBanner');
 const NewNote = later(day, 'NewNote');
@@ -47,7 +46,7 @@ const Coverage = later(day, 'Coverage');
 
 /** The first row that fits is shown; ':' stands for any one part. */
 const SCREENS: ScreenRow[] = [
-  { path: '', tab: 'today', screen: Today, past: Today },
+  { path: '', tab: 'today', screen: Today, past: Today, isFront: true },
   { path: 'note/new', tab: 'today', screen: NewNote },
   { path: 'note/:', tab: 'today', screen: Note, past: later(office, 'PastNote') },
   { path: 'note/:/versions', tab: 'today', screen: Versions, past: Versions },
@@ -104,8 +103,6 @@ const TABS: { tab: Tab; href: string; icon: IconName }[] = [
   { tab: 'class', href: to.class, icon: 'class' },
 ];
 
-const LAST_CLASS = 'backtable.class'; // which class was open last on this phone; an opaque id, nothing about anyone in it
-
 function fits(path: string, parts: string[]): boolean {
   const wanted = path.split('/').filter(Boolean);
   return wanted.length === parts.length && wanted.every((part, i) => part === ':' || part === parts[i]);
@@ -121,13 +118,13 @@ type At =
 
 /** Once the first screen is there, what a tap leads to is fetched from the phone's own copy: nobody waits for it then. */
 function getReady(): void {
-  Promise.all([prepare(), day()]).catch(() => undefined); // whoever wants one of them asks again, and is told
+  const get = () => void Promise.all([prepare(), day()]).catch(() => undefined); // whoever wants one of them asks again, and is told
+  if ('requestIdleCallback' in window) requestIdleCallback(get);
+  else setTimeout(get);
 }
 
-export function show(place: HTMLElement, joinCode: string | undefined): void {
-  render(<App door={makeDoor(startMerging())} joinCode={joinCode} />, place);
-  if ('requestIdleCallback' in window) requestIdleCallback(getReady);
-  else setTimeout(getReady);
+export function show(place: HTMLElement, door: DoorOf, joinCode: string | undefined): void {
+  render(<App door={door} joinCode={joinCode} />, place);
 }
 
 /** Locked, nothing of the class is on the page, nor what was on the screen; opened again, the address leads back to it. */
@@ -137,7 +134,7 @@ function App({ door, joinCode }: { door: DoorOf; joinCode: string | undefined })
   const [, look] = useReducer((n: number) => n + 1, 0);
   useEffect(() => {
     const stop = door.lock.subscribe(() => look(undefined));
-    door.lock.look().catch(() => setFailed(true));
+    door.lock.look().then(look, () => setFailed(true)); // it may have been told before anybody listened
     return stop;
   }, [door]);
   const { ready, locked } = door.lock.state();
@@ -151,7 +148,7 @@ function Inside({ door, joinCode, joined }: { door: DoorOf; joinCode: string | u
   const enter = useCallback((id: Id) => {
     door.open(id).then(
       (notebook) => {
-        remember(id);
+        keepSetting('class', id);
         setPlace({ at: 'inside', notebook });
       },
       () => setPlace({ at: 'broken' }),
@@ -163,7 +160,7 @@ function Inside({ door, joinCode, joined }: { door: DoorOf; joinCode: string | u
     else if (!first) setPlace({ at: 'first', me });
     else if (!second) enter(first.id);
     else {
-      const last = classesOf(me).find(({ id }) => id === remembered());
+      const last = classesOf(me).find(({ id }) => id === setting('class'));
       if (last && !chooses) enter(last.id);
       else setPlace({ at: 'choose', me });
     }
@@ -205,6 +202,7 @@ function Shell() {
   const Screen = (asOf === undefined ? row?.screen : row?.past) ?? NotFound;
   const tabs = asOf === undefined ? TABS : TABS.filter(({ tab }) => tab !== 'questions');
   const { questions: waiting, closed } = useStateInTime(notebook);
+  useEffect(getReady, []);
   const skip = (event: Event) => {
     event.preventDefault(); // the fragment is the app's address
     document.querySelector('main')?.focus();
@@ -215,7 +213,7 @@ function Shell() {
       <a class="skip" href="#content" onClick={skip}>{t.skipToContent}</a>
       {asOf === undefined ? null : <PastBanner asOf={asOf} />}
       <main id="content" class="main" tabIndex={-1}>
-        <Screen key={`${asOf ?? ''}/${route.parts.join('/')}`} route={route} />
+        {notebook.isWhole() || row?.isFront ? <Screen key={`${asOf ?? ''}/${route.parts.join('/')}`} route={route} /> : <p class="page" role="status">{t.loading}</p>}
       </main>
       <Snackbar />
       <nav class="tabs" aria-label={t.tabs.label}>
@@ -249,20 +247,4 @@ function useStateInTime(notebook: Notebook): SyncState {
     };
   }, [until]);
   return notebook.state();
-}
-
-function remember(id: Id): void {
-  try {
-    localStorage.setItem(LAST_CLASS, id);
-  } catch {
-    return; // storage is blocked or full: the class is chosen again next time
-  }
-}
-
-function remembered(): Id | null {
-  try {
-    return localStorage.getItem(LAST_CLASS);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,8 @@
-/** Starts the app: takes the join code out of the address before anything else can see or keep it, then loads the reader's words. */
+/** Starts the app: takes the join code out of the address before anything else can see or keep it, and loads the words in the reader's language while the class is read. */
 import './style/app.css';
+import { show } from './app';
+import { makeDoor } from './data/door';
+import { startMerging } from './merge/merging';
 import { setting, showHand } from './parts/settings';
 import { languageOf, speakIn } from './strings/languages';
 
@@ -17,11 +20,14 @@ function takeJoinCode(): string | undefined {
 
 async function start(place: HTMLElement): Promise<void> {
   const joinCode = takeJoinCode();
+  const door = makeDoor(startMerging());
+  const last = setting('class');
+  if (joinCode === undefined && last !== null) door.hurry(last);
   const tag = languageOf(setting('language'), navigator.languages);
-  const [{ dir }, { show }] = await Promise.all([speakIn(tag), import('./app')]);
+  const { dir } = await speakIn(tag);
   Object.assign(document.documentElement, { lang: tag, dir });
   showHand();
-  show(place, joinCode);
+  show(place, door, joinCode);
 }
 
 const place = document.getElementById('app');

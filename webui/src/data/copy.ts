@@ -23,6 +23,14 @@ export interface CopyTells {
 
 const unexpected = () => new AppError('unexpected', 'Something went wrong. Close the app and open it again; your notes are safe on this phone.');
 
+const SHOWN_MS = 500; // a tab that nobody sees has no frames
+
+/** Once what was just told to the screens is on the screen. */
+const afterShown = () => new Promise<void>((resolve) => {
+  setTimeout(resolve, SHOWN_MS);
+  requestAnimationFrame(() => setTimeout(resolve));
+});
+
 export class Copy {
   status: SyncStatus = { online: false, signedOut: false };
   readonly shelf: Shelf;
@@ -52,12 +60,23 @@ export class Copy {
 
   /** Resolves once what this phone holds can be shown; sharing goes on from there until close(). */
   async open(): Promise<void> {
-    await this.shelf.read('all');
+    const isFront = await this.shelf.readFront();
+    if (!isFront) await this.shelf.read('all');
     const book = await this.db.run(['books'], 'readonly', (tx) => tx.get<Book>('books', this.id));
     if (book?.sharedAt) this.status = { ...this.status, sharedAt: book.sharedAt };
+    this.goOn(isFront).catch((error) => this.fail(error));
+  }
+
+  /** Nobody waits for this: what the first screen does not show is read, and sharing begins. */
+  private async goOn(isFront: boolean): Promise<void> {
+    if (isFront) {
+      await afterShown();
+      await this.shelf.read('all');
+      this.tells.changed();
+    }
     this.findPhotos().catch((error) => this.fail(error));
     const { signal } = this.closing;
-    lead(`backtable-sync-${this.id}`, signal, () => this.sync.run(signal)).catch((error) => this.fail(error));
+    await lead(`backtable-sync-${this.id}`, signal, () => this.sync.run(signal));
   }
 
   /** Seldom asked for, so it comes in a file of its own. */

@@ -24,12 +24,15 @@ const STEPS: Steps = [
     ['photos', ['notebook', 'hash']],
     ['places', ['notebook', 'hash']],
   ],
+  [
+    ['fronts', 'notebook'],
+  ],
 ];
 
 /** Which database is in use, and how it is sealed (ring.ts): beside the databases, because it outlives each. */
 export const RING_STEPS: Steps = [[['ring', null]]];
 
-export type StoreName = 'device' | 'books' | 'held' | 'drafts' | 'batches' | 'pasts' | 'versions' | 'photos' | 'places' | 'ring';
+export type StoreName = 'device' | 'books' | 'held' | 'drafts' | 'batches' | 'pasts' | 'versions' | 'photos' | 'places' | 'fronts' | 'ring';
 export type Key = string | string[];
 
 export const STORES: readonly StoreName[] = STEPS.flat().map(([store]) => store);
@@ -86,10 +89,21 @@ function open(name: string, steps: Steps): Promise<IDBDatabase> {
   return settled(request);
 }
 
+/** What fronts are made from (rows.ts): as soon as one of these is written, none is kept. */
+const BEHIND_FRONTS: readonly StoreName[] = ['held', 'drafts', 'batches'];
+
 /** An array sorts after every string, so [notebook, []] ends the keys that start with [notebook]. */
 const ofNotebook = (notebook: string) => IDBKeyRange.bound([notebook], [notebook, []]);
 
 function within(transaction: IDBTransaction): Tx {
+  let isDropped = false;
+  function written(store: StoreName): IDBObjectStore {
+    if (!isDropped && BEHIND_FRONTS.includes(store)) {
+      isDropped = true;
+      transaction.objectStore('fronts').clear();
+    }
+    return transaction.objectStore(store);
+  }
   return {
     get: (store, key) => settled(transaction.objectStore(store).get(key)),
     ofNotebook: (store, notebook) => settled(transaction.objectStore(store).getAll(ofNotebook(notebook))),
@@ -98,9 +112,9 @@ function within(transaction: IDBTransaction): Tx {
       return values.map((value: unknown, i) => ({ key: keys[i] as Key, value }));
     },
     keys: (store) => settled(transaction.objectStore(store).getAllKeys()) as Promise<Key[]>,
-    put: (store, value, key) => void transaction.objectStore(store).put(value, key),
-    delete: (store, key) => void transaction.objectStore(store).delete(key),
-    deleteNotebook: (store, notebook) => void transaction.objectStore(store).delete(ofNotebook(notebook)),
+    put: (store, value, key) => void written(store).put(value, key),
+    delete: (store, key) => void written(store).delete(key),
+    deleteNotebook: (store, notebook) => void written(store).delete(ofNotebook(notebook)),
   };
 }
 
@@ -134,13 +148,14 @@ export function openDatabase(name: string, steps: Steps = STEPS, closed: () => v
     return opening;
   }
 
-  async function begin(stores: readonly StoreName[], mode: IDBTransactionMode): Promise<IDBTransaction> {
+  async function begin(asked: readonly StoreName[], mode: IDBTransactionMode): Promise<IDBTransaction> {
+    const stores = mode === 'readwrite' && asked.some((store) => BEHIND_FRONTS.includes(store)) ? [...asked, 'fronts'] : [...asked];
     try {
-      return (await connect()).transaction([...stores], mode, { durability: 'strict' });
+      return (await connect()).transaction(stores, mode, { durability: 'strict' });
     } catch (error) {
       if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
       opening = undefined; // closed by the system without a word
-      return (await connect()).transaction([...stores], mode, { durability: 'strict' });
+      return (await connect()).transaction(stores, mode, { durability: 'strict' });
     }
   }
 

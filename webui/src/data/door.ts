@@ -1,26 +1,19 @@
 /**
  * Before a notebook is open: joining, choosing, making one.
  */
-import { tell } from './api';
 import { adopt, fetchMe, loadDevice } from './identity';
 import type { Merging } from './merging';
 import { OpenNotebook } from './notebook';
 import { startShell } from './shell';
 import { AppError, type Door, type Id, type Me } from './types';
-import { newId } from './uuid';
 import { Vault } from './vault';
-
-/** Enough for a colleague to know the device in a list, and no more. */
-function deviceName(): string {
-  const known = ['iPhone', 'iPad', 'Android', 'CrOS', 'Windows', 'Mac OS', 'Linux'];
-  return known.find((name) => navigator.userAgent.includes(name)) ?? 'Browser';
-}
 
 const notJoined = () => new AppError('not_joined', 'This phone has not joined a class yet. Open the join link, or type the code.');
 
 export function makeDoor(merging: Merging): Door {
   const shell = startShell();
   let current: OpenNotebook | undefined;
+  let ahead: { id: Id; notebook: Promise<OpenNotebook> } | undefined;
   const db = new Vault(async () => {
     await current?.finished();
     current?.close();
@@ -57,38 +50,29 @@ export function makeDoor(merging: Merging): Door {
     }
   }
 
-  /** A code works once: where the answer to using it was lost, the service knows this device all the same. */
-  async function redeem(code: string, name: string): Promise<Me> {
-    try {
-      await tell('/api/v1/join', JSON.stringify({ code, name, device_name: deviceName() }));
-    } catch (error) {
-      if (await loadDevice(db)) throw error;
-      return fetchMe().catch(() => { throw error; });
-    }
-    return fetchMe();
+  /** For a class that this phone is still in. */
+  async function openAgain(id: Id): Promise<OpenNotebook> {
+    await db.look();
+    if (!(await device()).me.notebooks.some((book) => book.id === id)) throw notJoined();
+    return open(id);
   }
+
+  const joining = async () => (await import('./joining')).makeJoining(db, { device, open });
 
   return {
     lock: db,
     me: refresh,
-    async join(code, name) {
-      return (await adopt(db, await redeem(code, name), { name })).me;
+    hurry(id) {
+      ahead = { id, notebook: openAgain(id) };
+      ahead.notebook.catch(() => { ahead = undefined; }); // whoever opens it tries again, and is told
     },
-    async joinToo(code) {
-      await tell('/api/v1/me/join', JSON.stringify({ code }));
-      return (await adopt(db, await fetchMe())).me;
+    async join(code, name) { return (await joining()).join(code, name); },
+    async joinToo(code) { return (await joining()).joinToo(code); },
+    async createClassroom(name) { return (await joining()).createClassroom(name); },
+    open(id) {
+      const begun = ahead?.id === id ? ahead.notebook : open(id);
+      ahead = undefined;
+      return begun;
     },
-    async createClassroom(name) {
-      const row = await device();
-      // The id is kept until the answer came: asking again after a lost one makes no second classroom.
-      const wanted = row.pendingClassroom?.name === name ? row.pendingClassroom : { id: newId(), name };
-      await adopt(db, row.me, { pendingClassroom: wanted });
-      await tell('/api/v1/classrooms', JSON.stringify(wanted));
-      await adopt(db, await fetchMe());
-      await (await open(wanted.id)).ensure([{ id: wanted.id, type: 'classroom', members: { name } }]);
-      await adopt(db, (await device()).me, { pendingClassroom: undefined });
-      return wanted.id;
-    },
-    open,
   };
 }

@@ -27,6 +27,8 @@ async function isPersisted(): Promise<boolean> {
   return (await navigator.storage.persisted()) || navigator.storage.persist();
 }
 
+const NONE: Shown[] = [];
+
 const asPrivate = (shown: Shown): Shown => ({ ...shown, private: true });
 
 export class OpenNotebook implements Notebook {
@@ -39,6 +41,7 @@ export class OpenNotebook implements Notebook {
   private readonly unfinished = new Set<Promise<void>>();
   private readonly team: Copy;
   private own: Copy | undefined;
+  private readonly lists = new Map<string, { shared: Shown[]; own: Shown[]; list: Shown[] }>();
   private readonly ending = new Set<Id>(); // notes whose move to the team is being ended
   private readonly ownVersions = new Set<string>(); // which of the versions that were shown are of the own notebook
   private readonly report: Report;
@@ -83,9 +86,13 @@ export class OpenNotebook implements Notebook {
   }
 
   all<T extends AnyRecord>(type: string): Shown<T>[] {
-    const shared = this.team.shelf.all(type);
-    const own = this.own?.shelf.all(type).filter(({ record }) => !this.team.shelf.get(record.id)) ?? []; // one that is on its way to the team is there already
-    return (own.length ? [...shared, ...own.map(asPrivate)] : shared) as Shown<T>[];
+    return this.joined(type, this.team.shelf.all(type), this.own?.shelf.all(type) ?? NONE) as Shown<T>[];
+  }
+
+  isWhole(): boolean { return this.copies().every(({ shelf }) => shelf.isWhole()); }
+
+  async keepFront(ids: readonly Id[]): Promise<void> {
+    await Promise.all(this.copies().map(({ shelf }) => shelf.keepFront(ids)));
   }
 
   questions(): Question[] { return this.copies().flatMap((copy) => copy.shelf.questions()); }
@@ -258,6 +265,16 @@ export class OpenNotebook implements Notebook {
   }
 
   get isClosed(): boolean { return this.closing.signal.aborted; }
+
+  /** The same list as long as both it comes from are: the screens read out of a list only once. */
+  private joined(type: string, shared: Shown[], own: Shown[]): Shown[] {
+    const last = this.lists.get(type);
+    if (last?.shared === shared && last.own === own) return last.list;
+    const more = own.filter(({ record }) => !this.team.shelf.get(record.id)); // one that is on its way to the team is there already
+    const list = more.length ? [...shared, ...more.map(asPrivate)] : shared;
+    this.lists.set(type, { shared, own, list });
+    return list;
+  }
 
   private copies(): Copy[] { return this.own ? [this.team, this.own] : [this.team]; }
 

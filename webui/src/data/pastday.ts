@@ -31,6 +31,8 @@ async function fetchAll(notebook: Id, at: string): Promise<AnyRecord[]> {
 
 const past = () => Promise.reject(new AppError('past_day', 'This is a past day, and nothing can be changed in it. Go back to now first.'));
 
+const NONE: Shown[] = [];
+
 /** `now`: the notebook that is looked back from; what was shown of it stays as it is. */
 export function readOnly(now: Notebook, asOf: string, records: readonly AnyRecord[]): Notebook {
   const shown = new Map<Id, Shown>(records.map((record) => [record.id, { record, place: 'shared' }]));
@@ -46,7 +48,9 @@ export function readOnly(now: Notebook, asOf: string, records: readonly AnyRecor
     me: now.me,
     asOf,
     get: (id) => shown.get(id),
-    all: <T extends AnyRecord>(type: string) => [...(byType.get(type) ?? [])] as Shown<T>[],
+    all: <T extends AnyRecord>(type: string) => (byType.get(type) ?? NONE) as Shown<T>[],
+    isWhole: () => true,
+    keepFront: () => Promise.resolve(), // a start shows the present
     questions: () => [], // they are answered in the present
     state: () => ({ ...now.state(), unsent: 0, photosUnsent: 0, refused: 0, questions: 0, damaged: 0, readOnlyTypes: [] }),
     subscribe: (changed) => now.subscribe(changed),

@@ -51,6 +51,12 @@ export interface Book {
 /** All that the phone has of one record. */
 export interface Pile { held?: Held; sent?: Draft; draft?: Draft }
 
+/**
+ * What the first screen shows: all the phone has of those records, once more in one row, so that a start need not read the whole
+ * class before it shows anything. It is gone with the first change of any record (db.ts), and kept anew a moment later.
+ */
+export interface Front { notebook: Id; piles: Pile[] }
+
 /** The bytes of a photo of work, under their sum. */
 export interface PhotoRow { notebook: Id; hash: string; jpeg: ArrayBuffer }
 

@@ -3,7 +3,7 @@
  */
 import { versions, type RecordType } from '../generated/schema';
 import type { Database } from './db';
-import { shownRecord, type Batch, type Draft, type Held, type Pile } from './rows';
+import { shownRecord, type Batch, type Draft, type Front, type Held, type Pile } from './rows';
 import type { AnyRecord, Id, Place, Question, Shown } from './types';
 
 export interface Counts { unsent: number; oldestUnsentAt?: string; refused: number; damaged: number; readOnlyTypes: string[] }
@@ -18,7 +18,13 @@ export interface Shelf {
   unsent(): Id[];
   /** Shows what an unsent edit will become, if the phone still holds of the record what it was made from. */
   preview(id: Id, of: Pile, record: AnyRecord): void;
+  /** One reading after the other: what was read later is what is shown. */
   read(ids: readonly Id[] | 'all'): Promise<void>;
+  /** What was kept for the first screen; false: nothing is. */
+  readFront(): Promise<boolean>;
+  /** Keeps those, and all that is counted or asked about, for the next start. Nothing to do where nothing changed since. */
+  keepFront(ids: readonly Id[]): Promise<void>;
+  isWhole(): boolean; // all that the phone holds has been read
 }
 
 const placeOf = ({ draft, sent }: Pile): Place => {
@@ -40,6 +46,8 @@ export const isNewer = (record: AnyRecord): boolean => {
   const known = Object.hasOwn(versions, record.type) ? versions[record.type as RecordType] : 0;
   return record.schema > known;
 };
+
+const isTold = ({ held, sent, draft }: Pile): boolean => Boolean(draft ?? sent) || held?.damaged !== undefined || (held !== undefined && isNewer(held.record));
 
 function countOf(piles: Iterable<Pile>): Counts {
   const counts: Counts = { unsent: 0, refused: 0, damaged: 0, readOnlyTypes: [] };
@@ -63,31 +71,58 @@ function remembered<T>(make: () => T): { value(): T; forget(): void } {
   return { value: () => (kept ??= { value: make() }).value, forget: () => { kept = undefined; } };
 }
 
+const NONE: Shown[] = [];
+
+/** A notebook's records of one type, and their list, which is the same one until one of them changes: what is read out of it is read once. */
+interface Kind { items: Map<Id, Shown>; list: Shown[] | undefined }
+
 export function makeShelf(db: Database, notebook: Id): Shelf {
   const piles = new Map<Id, Pile>();
   const shown = new Map<Id, Shown>();
-  const counts = remembered(() => countOf(piles.values()));
-  const questions = remembered(() => [...shown.values()].flatMap(({ record }) => questionsOf(record)));
-  const byType = remembered(() => {
-    const types = new Map<string, Shown[]>();
-    for (const item of shown.values()) {
-      if (item.record.deleted) continue;
-      const list = types.get(item.record.type);
-      if (list) list.push(item);
-      else types.set(item.record.type, [item]);
-    }
-    return types;
-  });
+  // What follows says of the few what would else be looked for among all, with each letter that is saved.
+  const kinds = new Map<string, Kind>();
+  const asking = new Map<Id, Question[]>();
+  const told = new Map<Id, Pile>(); // of what the counts are about
+  let isWhole = false;
+  let isFrontKept = false;
+  let last = Promise.resolve();
+  const counts = remembered(() => countOf(told.values()));
+  const questions = remembered(() => [...asking.values()].flat());
+
+  function kindOf(item: Shown | undefined): Kind | undefined {
+    if (!item || item.record.deleted) return undefined;
+    const { type } = item.record;
+    let kind = kinds.get(type);
+    if (!kind) kinds.set(type, kind = { items: new Map(), list: undefined });
+    kind.list = undefined;
+    return kind;
+  }
+
+  /** The record as it is shown from now on; undefined: there is none. */
+  function show(id: Id, item: Shown | undefined): void {
+    const [before, after] = [kindOf(shown.get(id)), kindOf(item)];
+    if (before !== after) before?.items.delete(id);
+    if (item) {
+      after?.items.set(id, item);
+      shown.set(id, item);
+    } else shown.delete(id);
+    const asked = item ? questionsOf(item.record) : [];
+    if (asked.length) asking.set(id, asked);
+    else asking.delete(id);
+  }
 
   function place(id: Id, pile: Pile): void {
     const item = shownOf(pile);
-    if (item) {
-      piles.set(id, pile);
-      shown.set(id, item);
-    } else {
-      piles.delete(id);
-      shown.delete(id);
-    }
+    show(id, item);
+    if (item) piles.set(id, pile);
+    else piles.delete(id);
+    if (item && isTold(pile)) told.set(id, pile);
+    else told.delete(id);
+  }
+
+  function listOf(type: string): Shown[] {
+    const kind = kinds.get(type);
+    return kind ? (kind.list ??= [...kind.items.values()]) : NONE;
   }
 
   const readAll = () => db.run(['held', 'drafts', 'batches'], 'readonly', async (tx) => {
@@ -108,29 +143,56 @@ export function makeShelf(db: Database, notebook: Id): Shelf {
     return some;
   });
 
+  function put(fresh: Iterable<[Id, Pile]>): void {
+    for (const [id, pile] of fresh) place(id, pile);
+    counts.forget();
+    questions.forget();
+  }
+
+  async function readNow(ids: readonly Id[] | 'all'): Promise<void> {
+    const fresh = await (ids === 'all' ? readAll() : readSome(ids));
+    if (ids === 'all') for (const memory of [piles, shown, kinds, asking, told]) memory.clear();
+    put(fresh);
+    isWhole ||= ids === 'all';
+  }
+
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined); // told to whoever asked for it
+    return mine;
+  }
+
   return {
     get: (id) => shown.get(id),
-    all: (type) => byType.value().get(type) ?? [],
+    all: listOf,
     questions: () => questions.value(),
     counts: () => counts.value(),
     piles: () => piles.values(),
     pile: (id) => piles.get(id),
-    unsent: () => [...piles].filter(([, pile]) => pile.draft ?? pile.sent).map(([id]) => id),
+    unsent: () => [...told].filter(([, pile]) => pile.draft ?? pile.sent).map(([id]) => id),
     preview(id, of, record) {
       const item = shown.get(id);
       if (!item || piles.get(id) !== of) return;
-      shown.set(id, { ...item, preview: record });
-      byType.forget();
+      show(id, { ...item, preview: record });
     },
-    async read(ids) {
-      if (ids !== 'all' && ids.length === 0) return;
-      const fresh = await (ids === 'all' ? readAll() : readSome(ids));
-      if (ids === 'all') {
-        piles.clear();
-        shown.clear();
-      }
-      for (const [id, pile] of fresh) place(id, pile);
-      for (const memory of [counts, questions, byType]) memory.forget();
+    read(ids) {
+      if (ids !== 'all' && ids.length === 0) return Promise.resolve();
+      isFrontKept &&= !isWhole; // the rest of the class, read behind its front, is no change
+      return inTurn(() => readNow(ids));
     },
+    async readFront() {
+      const front = await db.run(['fronts'], 'readonly', (tx) => tx.get<Front>('fronts', notebook));
+      if (!front) return false;
+      put(front.piles.map((pile) => [shownRecord(pile)!.id, pile]));
+      isFrontKept = true;
+      return true;
+    },
+    async keepFront(ids) {
+      if (isFrontKept || !isWhole) return;
+      isFrontKept = true;
+      const kept = [...new Set([...ids, ...told.keys(), ...asking.keys()])].flatMap((id) => piles.get(id) ?? []);
+      await db.run(['fronts'], 'readwrite', async (tx) => tx.put('fronts', { notebook, piles: kept } satisfies Front));
+    },
+    isWhole: () => isWhole,
   };
 }

@@ -120,8 +120,12 @@ export interface Notebook {
   /** Present where this is the class as it stood at a moment: it can be read, and versions brought back into the present. */
   readonly asOf?: string;
   get(id: Id): Shown | undefined;
-  all<T extends AnyRecord>(type: string): Shown<T>[]; // not deleted ones
+  all<T extends AnyRecord>(type: string): readonly Shown<T>[]; // not deleted ones; the same list until one of them changes
   questions(): Question[];
+  /** False for a moment after a start: what the first screen needs is here, and the rest is still being read. */
+  isWhole(): boolean;
+  /** Notes down which records the first screen shows, so that the next start reads them first. */
+  keepFront(ids: readonly Id[]): Promise<void>;
   state(): SyncState;
   subscribe(changed: () => void): () => void; // called after records or state changed, in this tab or another
 
@@ -221,6 +225,7 @@ export interface Locksmith {
 /** Before a notebook is open: joining, choosing, making one. */
 export interface Door {
   readonly lock: PhoneLock;
+  hurry(id: Id): void; // begins to open the class that was open last, while the screens are still being loaded; open() then gives it
   me(): Promise<Me | undefined>; // from the phone, without a network; undefined: never joined
   join(code: string, name: string): Promise<Me>; // also writes the person record
   joinToo(code: string): Promise<Me>; // another class, for the person that this phone is known by

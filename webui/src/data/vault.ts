@@ -35,6 +35,7 @@ export class Vault implements PhoneLock, Database {
   private hidden = false; // locked while the key is still here: a PIN opens it
   private readonly listeners = new Set<() => void>();
   private coming: Promise<Locksmith> | undefined;
+  private looking: Promise<void> | undefined;
 
   /** `leave`: resolves when everything typed is saved and nobody uses the store any more. */
   constructor(private readonly leave: () => Promise<void>) {}
@@ -53,7 +54,11 @@ export class Vault implements PhoneLock, Database {
     });
   }
 
-  async look(): Promise<void> {
+  look(): Promise<void> {
+    return (this.looking ??= this.lookOnce());
+  }
+
+  private async lookOnce(): Promise<void> {
     // Held as long as this tab lives: the form of the store is changed where no other tab is.
     if (this.possible) void navigator.locks.request(TAB_LOCK, { mode: 'shared' }, () => new Promise(() => undefined));
     const { ring } = await alone('shared', () => this.current());

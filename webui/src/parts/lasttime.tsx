@@ -13,7 +13,7 @@ import { t } from '../strings/seldom';
 const OLDER_STEPS = 2; // beside the latest: a queue that is read in one look
 
 /** `notes`: of one child, newest first. `brief`: above a form, where only what was taught and what comes next is worth the room. */
-export function LastTime({ student, notes, brief, children }: { student: Id; notes: Shown[]; brief?: boolean; children?: ComponentChildren }) {
+export function LastTime({ student, notes, brief, children }: { student: Id; notes: readonly Shown[]; brief?: boolean; children?: ComponentChildren }) {
   const notebook = useNotebook();
   const live = livePoints(notes, student);
   const steps = nextSteps(notes).slice(0, brief ? 1 : 1 + OLDER_STEPS);

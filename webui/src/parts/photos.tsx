@@ -39,7 +39,7 @@ export function describe(notebook: Notebook, sample: AnyRecord): string {
   return words ? `${what}: ${apart(words)}` : what;
 }
 
-function samplesOf(notebook: Notebook, { students, note, piece }: PhotosProps, taken: readonly Id[]): Shown[] {
+function samplesOf(notebook: Notebook, { students, note, piece }: PhotosProps, taken: readonly Id[]): readonly Shown[] {
   const isOf = (record: AnyRecord): boolean => {
     if (note !== undefined) return record['note'] === note;
     if (piece !== undefined) return record['piece'] === piece;

@@ -79,10 +79,20 @@ function classLocale(notebook: Notebook): string {
   return textOf(notebook.get(notebook.id)?.record['locale']);
 }
 
-/** The writers of the class by name. Those who left stay in old notes and are not offered. */
+const byName = new WeakMap<readonly Shown[], { locale: string; list: Writer[] }>();
+
+/** The writers of the class by name. Those who left stay in old notes and are not offered. Not to be changed. */
 export function writers(notebook: Notebook): Writer[] {
-  const order = collator(classLocale(notebook));
-  const present = notebook.all('student').map((shown) => shown.record).filter((record) => !record['left']);
+  const [students, locale] = [notebook.all('student'), classLocale(notebook)];
+  const known = byName.get(students);
+  if (known?.locale === locale) return known.list;
+  const list = sortedWriters(students.map(({ record }) => record).filter((record) => !record['left']), locale);
+  byName.set(students, { locale, list });
+  return list;
+}
+
+function sortedWriters(present: AnyRecord[], locale: string): Writer[] {
+  const order = collator(locale);
   const times = new Map<string, number>();
   for (const record of present) times.set(callName(record), (times.get(callName(record)) ?? 0) + 1);
   const key = (record: AnyRecord) => textOf(record['sort_name']) || textOf(record['name']);
@@ -106,11 +116,14 @@ function tellApart(record: AnyRecord, sharing: number): string {
 
 const asRead = (shown: Shown): Shown => (shown.preview ? { ...shown, record: shown.preview } : shown);
 
+/** So many of the newest stand on the first screen. */
+export const LATEST_NOTES = 8;
+
 /** A screen asks more often than notes change: the list is made again when one of those it came from is another. */
-const made = new WeakMap<Notebook, { from: Shown[][]; list: Shown[] }>();
+const made = new WeakMap<Notebook, { from: (readonly Shown[])[]; list: readonly Shown[] }>();
 
 /** Newest first by the moment of writing; ids break ties so that the order is the same on every phone. Not to be changed. */
-export function notes(notebook: Notebook): Shown[] {
+export function notes(notebook: Notebook): readonly Shown[] {
   const from = NOTE_TYPES.map((type) => notebook.all(type));
   const last = made.get(notebook);
   if (last?.from.every((part, i) => part === from[i])) return last.list;
@@ -120,7 +133,7 @@ export function notes(notebook: Notebook): Shown[] {
 }
 
 /** Those about one child. */
-export const notesAbout = (notebook: Notebook, student: Id): Shown[] => notes(notebook).filter(({ record }) => studentsOf(record).includes(student));
+export const notesAbout = (notebook: Notebook, student: Id): readonly Shown[] => notes(notebook).filter(({ record }) => studentsOf(record).includes(student));
 
 export function newestFirst(a: Shown, b: Shown): number {
   const [left, right] = [a.record.created.at, b.record.created.at];
@@ -129,8 +142,8 @@ export function newestFirst(a: Shown, b: Shown): number {
 }
 
 /** What is read out of a list of notes, kept as long as the list is: a screen asks again with every change of anything. */
-export function perList<T>(read: (all: Shown[]) => T): (all: Shown[]) => T {
-  const known = new WeakMap<Shown[], { value: T }>();
+export function perList<T>(read: (all: readonly Shown[]) => T): (all: readonly Shown[]) => T {
+  const known = new WeakMap<readonly Shown[], { value: T }>();
   return (all) => {
     const kept = known.get(all) ?? { value: read(all) };
     known.set(all, kept);

@@ -1,6 +1,7 @@
-/** What this device alone remembers of its user: the language, the hand that holds it, a timer, a printer, and how long notes take. Nothing about anyone of the class. */
+/** What this device alone remembers of its user: which class was open last, the language, the hand that holds it, a timer, a printer, and how long notes take. Nothing about anyone of the class. */
 
 const NAMES = {
+  class: 'backtable.class', // an opaque id
   language: 'backtable.language', hand: 'backtable.hand',
   entries: 'backtable.entries', // seconds
   labels: 'backtable.labels', nudge: 'backtable.nudge', // the sheets in use, and how the printer is off

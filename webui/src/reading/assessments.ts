@@ -13,7 +13,7 @@ export function onDay(assessment: AnyRecord): string {
 }
 
 /** As they are read, the latest first. */
-export function assessmentsOf(all: Shown[]): AnyRecord[] {
+export function assessmentsOf(all: readonly Shown[]): AnyRecord[] {
   return all
     .map(({ record, preview }) => preview ?? record)
     .sort((a, b) => (onDay(a) !== onDay(b) ? (onDay(a) < onDay(b) ? 1 : -1) : a.id < b.id ? 1 : -1));

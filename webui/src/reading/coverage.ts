@@ -22,7 +22,12 @@ export const USUAL_CADENCE = 5;
 /** 'none': no cadence is wished for; 'calm': not due. */
 export type CoverageState = 'none' | 'never' | 'calm' | 'soon' | 'due' | 'overdue';
 
-export interface Contact { note: AnyRecord; at: string; readonly day: string } // `day`: YYYY-MM-DD by the reader's calendar, read when asked for
+export class Contact {
+  constructor(readonly note: AnyRecord, readonly at: string) {}
+
+  /** YYYY-MM-DD by the reader's calendar; read when asked for, which is seldom. */
+  get day(): string { return dayOf(this.at); }
+}
 
 export interface Coverage {
   state: CoverageState;
@@ -35,7 +40,7 @@ export interface Coverage {
 }
 
 /** The notes that are contacts, as they read now. */
-export const contactNotes = (all: Shown[]): AnyRecord[] => all.map(({ record, preview }) => preview ?? record).filter(({ type }) => CONTACT_TYPES.includes(type));
+export const contactNotes = (all: readonly Shown[]): AnyRecord[] => all.map(({ record, preview }) => preview ?? record).filter(({ type }) => CONTACT_TYPES.includes(type));
 
 /** By child, the latest first. A note that says no moment of writing is left out. */
 export function contactsOf(notes: AnyRecord[]): Map<Id, Contact[]> {
@@ -43,7 +48,7 @@ export function contactsOf(notes: AnyRecord[]): Map<Id, Contact[]> {
   for (const note of notes) {
     const at = textOf(note.created?.at);
     if (Number.isNaN(Date.parse(at))) continue;
-    const contact = { note, at, get day() { return dayOf(at); } };
+    const contact = new Contact(note, at);
     const students = studentsOf(note);
     for (const student of students.length > 1 ? new Set(students) : students) {
       const list = contacts.get(student);

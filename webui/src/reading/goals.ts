@@ -20,7 +20,7 @@ function latestFirst(a: AnyRecord, b: AnyRecord): number {
 }
 
 /** The goals of a child: those that are worked on, and those that were met, each with the latest first. */
-export function goalsOf(goals: Shown[], student: Id): { current: AnyRecord[]; earlier: AnyRecord[] } {
+export function goalsOf(goals: readonly Shown[], student: Id): { current: AnyRecord[]; earlier: AnyRecord[] } {
   const own = goals.map(({ record, preview }) => preview ?? record).filter((goal) => studentsOf(goal).includes(student)).sort(latestFirst);
   return { current: own.filter((goal) => !textOf(goal['met'])), earlier: own.filter((goal) => textOf(goal['met'])) };
 }

@@ -101,10 +101,10 @@ export function fitted(text: string, lines: number, room: number, width: (text: 
 }
 
 /** Notes that stand on a sheet already. */
-export const printedNotes = (sheets: Shown[]): Set<Id> => new Set(sheets.flatMap(({ record }) => idsOf(record['notes'])));
+export const printedNotes = (sheets: readonly Shown[]): Set<Id> => new Set(sheets.flatMap(({ record }) => idsOf(record['notes'])));
 
 /** What is for paper: a label for each child of each note, oldest first. A note for oneself alone stays off the sheet. */
-export function labelsOf(notes: Shown[], printed: Set<Id>, since: string): { note: AnyRecord; student: Id }[] {
+export function labelsOf(notes: readonly Shown[], printed: Set<Id>, since: string): { note: AnyRecord; student: Id }[] {
   return notes
     .filter(({ record, private: own }) => !own && !printed.has(record.id) && textOf(record.created.at).slice(0, 10) >= since)
     .reverse()

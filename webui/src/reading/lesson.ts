@@ -12,13 +12,13 @@ const read = ({ record, preview }: Shown): AnyRecord => preview ?? record;
 const begunAt = (record: AnyRecord): string => textOf((record.created as { at?: unknown } | undefined)?.at);
 
 /** The latest lesson first: by its day, then by when it was written; ids break ties so that the order is the same on every phone. */
-export function lessonsOf(lessons: Shown[]): AnyRecord[] {
+export function lessonsOf(lessons: readonly Shown[]): AnyRecord[] {
   const key = (record: AnyRecord) => `${textOf(record['on'])} ${begunAt(record)} ${record.id}`;
   return lessons.map(read).sort((a, b) => (key(a) < key(b) ? 1 : -1));
 }
 
 /** The lens of `today` (YYYY-MM-DD): of the latest lesson of that day about writing. A routine that was taught, such as TAG, is no lens. */
-export function lensOfDay(lessons: Shown[], today: string): Lens | undefined {
+export function lensOfDay(lessons: readonly Shown[], today: string): Lens | undefined {
   const lesson = lessonsOf(lessons).find((record) => record['on'] === today && !textOf(record['routine']));
   if (!lesson) return undefined;
   const [skill, genre] = [textOf(lesson['skill']), textOf(lesson['genre'])];
@@ -53,7 +53,7 @@ export function byLens(lesson: Members): { lens: LensCode; students: Id[] }[] {
 }
 
 /** The routines that were taught, such as TAG, each with its days, latest first (practices 0.28). */
-export function routinesOf(lessons: Shown[]): { routine: string; days: string[] }[] {
+export function routinesOf(lessons: readonly Shown[]): { routine: string; days: string[] }[] {
   const found = new Map<string, string[]>();
   for (const record of lessonsOf(lessons)) {
     const routine = textOf(record['routine']).trim();

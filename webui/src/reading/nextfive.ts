@@ -30,9 +30,9 @@ const RANK: Why[] = ['overdue', 'never', 'due', 'away', 'point', 'soon', 'last']
 
 const LIVE: Status[] = ['open', 'practising'];
 
-/** The day on which what the child works on now was taught; of several, the latest. Undefined: all of it stuck, was dropped, or there is none. */
-export function openPoint(contacts: Contact[], student: Id): string | undefined {
-  return contacts.find(({ note }) => textOf(note['teaching_point']).trim() && LIVE.includes(statusFor(note, student)))?.day;
+/** Where what the child works on now was taught; of several, the latest. Undefined: all of it stuck, was dropped, or there is none. */
+export function openPoint(contacts: Contact[], student: Id): Contact | undefined {
+  return contacts.find(({ note }) => textOf(note['teaching_point']).trim() && LIVE.includes(statusFor(note, student)));
 }
 
 /** `contacts`: by child, the latest first. */
@@ -40,7 +40,7 @@ export function candidatesOf(students: AnyRecord[], contacts: Map<Id, Contact[]>
   const before = calendar.previousWritingDay(today);
   return students.map((student) => {
     const own = contacts.get(student.id) ?? [];
-    const point = openPoint(own, student.id);
+    const point = openPoint(own, student.id)?.day;
     const missed = before !== undefined && idsOf(student['absences']).includes(before) && (own[0]?.day ?? '') < before;
     return { id: student.id, coverage: coverageOf(student, own, classroom, calendar, today), ...(missed ? { missed: before } : {}), ...(point === undefined ? {} : { point }) };
   });

@@ -8,12 +8,12 @@ const read = ({ record, preview }: Shown): AnyRecord => preview ?? record;
 const momentOf = (record: AnyRecord): string => textOf((record.created as { at?: unknown } | undefined)?.at);
 
 /** The latest first. */
-export function talksOf(peers: Shown[]): AnyRecord[] {
+export function talksOf(peers: readonly Shown[]): AnyRecord[] {
   return peers.map(read).sort((a, b) => (momentOf(a) + a.id < momentOf(b) + b.id ? 1 : -1));
 }
 
 /** Every two who talked, three together being three pairs; the most frequent first, then the latest. */
-export function pairsOf(peers: Shown[]): Pair[] {
+export function pairsOf(peers: readonly Shown[]): Pair[] {
   const found = new Map<string, Pair>();
   for (const talk of talksOf(peers)) {
     const students = [...new Set(studentsOf(talk))].sort();

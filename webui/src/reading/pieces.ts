@@ -88,7 +88,7 @@ export function latestFirst(a: AnyRecord, b: AnyRecord): number {
 }
 
 /** The pieces as they are read, the one that moved last first. */
-export function piecesOf(all: Shown[], student?: Id): AnyRecord[] {
+export function piecesOf(all: readonly Shown[], student?: Id): AnyRecord[] {
   const read = all.map(({ record, preview }) => preview ?? record);
   return (student === undefined ? read : read.filter((piece) => studentsOf(piece).includes(student))).sort(latestFirst);
 }
@@ -126,7 +126,7 @@ export function unitGenre(pieces: AnyRecord[]): string | undefined {
 /** What happened to a piece, newest first: its stages, and the notes about it (practices 0.20). */
 export type Happening = { on: string; stage: StageSpan } | { on: string; note: Shown };
 
-export function timelineOf(piece: AnyRecord, notes: Shown[], today: string): Happening[] {
+export function timelineOf(piece: AnyRecord, notes: readonly Shown[], today: string): Happening[] {
   const about = notes.filter(({ record }) => record['piece'] === piece.id);
   const stages = stageHistory(piece, today).map((stage) => ({ on: stage.on, stage })).reverse();
   // Of one day, the notes stand above the stages: a talk is most often what moves a piece on.

@@ -8,7 +8,7 @@ import { currentPiece, piecesOf } from './pieces';
  * Members for a new note about `student` (none yet: the lens alone). Genre and stage come from the piece, else from the child's last
  * note; `notes`: those about the child, newest first.
  */
-export function prefill(notebook: Notebook, student: Id | undefined, notes: Shown[], today: string): Members {
+export function prefill(notebook: Notebook, student: Id | undefined, notes: readonly Shown[], today: string): Members {
   const lens = inherited(lensOfDay(notebook.all('lesson'), today));
   const piece = student === undefined ? undefined : currentPiece(piecesOf(notebook.all('piece')), student);
   const last = notes.find(({ record }) => record['genre'] !== undefined || record['stage'] !== undefined)?.record;

@@ -27,7 +27,7 @@ export function promptsOf(progression: Members, genre = ''): { id: Id; text: str
 }
 
 /** When each was asked last, and of how many notes it is part. */
-export function asked(notes: { record: Members & { created: { at: string } } }[]): Map<Id, { times: number; last: string }> {
+export function asked(notes: readonly { record: Members & { created: { at: string } } }[]): Map<Id, { times: number; last: string }> {
   const uses = new Map<Id, { times: number; last: string }>();
   for (const { record } of notes) {
     if (!Array.isArray(record['prompts'])) continue;

@@ -69,7 +69,7 @@ export function prepare(notes: readonly Shown[], at: number, some: number): bool
 }
 
 export interface Within { students: AnyRecord[]; skills: AnyRecord[]; notes: readonly Shown[] } // notes: newest first
-export interface Found { students: AnyRecord[]; notes: Shown[] }
+export interface Found { students: AnyRecord[]; notes: readonly Shown[] }
 
 /** The ids of those records whose name has the word. */
 const named = (records: AnyRecord[], word: string): Set<Id> => new Set(records.filter((record) => saidBy(record, nameOf).includes(needle(word))).map(({ id }) => id));

@@ -23,7 +23,7 @@ export const statusFor = (note: Members, student: Id): Status =>
   STATUSES.find((status) => status === keyedOf(note['outcomes'])[student]?.['status']) ?? 'open';
 
 /** The child's teaching points, in the order of the notes. `notes`: those about the child, newest first. */
-export function points(notes: Shown[], student: Id): Point[] {
+export function points(notes: readonly Shown[], student: Id): Point[] {
   return notes.flatMap((from) => {
     const text = textOf(from.record['teaching_point']).trim();
     if (!text || !studentsOf(from.record).includes(student)) return [];
@@ -35,7 +35,7 @@ export function points(notes: Shown[], student: Id): Point[] {
 const isLive = ({ status }: Point): boolean => status === 'open' || status === 'practising';
 
 /** What the child is working on now. A well-kept class has at most one a child (practices 0.24). */
-export const livePoints = (notes: Shown[], student: Id): Point[] => points(notes, student).filter(isLive);
+export const livePoints = (notes: readonly Shown[], student: Id): Point[] => points(notes, student).filter(isLive);
 
 /** The members of a note after the answer to "did it stick?"; the answers of the other children stay. */
 export function answered(note: Members, student: Id, answer: { status?: Status; transfer?: string | undefined }, today: string): { outcomes: Members } {
@@ -48,7 +48,7 @@ export function answered(note: Members, student: Id, answer: { status?: Status; 
 const folded = (text: string): string => text.normalize('NFKD').replace(/[\p{M}\p{P}\s]/gu, '').toLowerCase();
 
 /** The strength that was named last: the compliment of a talk, or what a TAG told. */
-export function lastStrength(notes: Shown[]): { from: Shown; text: string } | undefined {
+export function lastStrength(notes: readonly Shown[]): { from: Shown; text: string } | undefined {
   for (const from of notes) {
     const text = textOf(from.record['compliment']).trim() || textOf(from.record['tell']).trim();
     if (text) return { from, text };
@@ -57,20 +57,20 @@ export function lastStrength(notes: Shown[]): { from: Shown; text: string } | un
 }
 
 /** True where `text` says again what the last compliment said: a hint, for a child hears it too. */
-export function repeats(text: string, notes: Shown[]): boolean {
+export function repeats(text: string, notes: readonly Shown[]): boolean {
   const said = folded(lastStrength(notes)?.text ?? '');
   const mine = folded(text);
   return mine !== '' && mine === said;
 }
 
 /** What the child does alone by now and was not praised for since: each may be named as a strength. */
-export function strengthsToName(notes: Shown[], student: Id): Point[] {
+export function strengthsToName(notes: readonly Shown[], student: Id): Point[] {
   const praised = new Set(notes.map(({ record }) => folded(textOf(record['compliment']))));
   return points(notes, student).filter(({ status, text }) => status === 'transferred' && !praised.has(folded(text)));
 }
 
 /** What was planned to be taught next and has not been overtaken by a later teaching point. Newest first. */
-export function nextSteps(notes: Shown[]): { from: Shown; text: string }[] {
+export function nextSteps(notes: readonly Shown[]): { from: Shown; text: string }[] {
   const waiting: { from: Shown; text: string }[] = [];
   for (const from of notes) {
     const text = textOf(from.record['next_step']).trim();
@@ -83,7 +83,7 @@ export function nextSteps(notes: Shown[]): { from: Shown; text: string }[] {
 export interface Taught { text: string; skill: string | undefined; plan?: Id; times: number; last: string }
 
 /** The library: plans, and what was taught before, once each; `skill` alone where one is given. Plans first, then the latest. */
-export function library(plans: Shown[], notes: Shown[], skill?: Id): Taught[] {
+export function library(plans: readonly Shown[], notes: readonly Shown[], skill?: Id): Taught[] {
   const all = new Map<string, Taught>();
   const add = (text: string, row: Members, more: { plan?: Id; at: string; times: number }) => {
     const key = folded(text);

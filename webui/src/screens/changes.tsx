@@ -76,7 +76,7 @@ function ChooseDays({ days, choose }: { days: Days; choose: (days: Days) => void
   );
 }
 
-function Marks({ notes: about, student, days }: { notes: Shown[]; student: Id; days: Days }) {
+function Marks({ notes: about, student, days }: { notes: readonly Shown[]; student: Id; days: Days }) {
   const notebook = useNotebook();
   const moved = movedMarks(about, student, days);
   if (!moved.length) return null;
@@ -114,7 +114,7 @@ function useSteps(student: Id, days: Days): { loaded: Loaded; load: () => void }
   return { loaded, load: () => load(loaded) };
 }
 
-function History({ student, days, notes: about }: { student: Id; days: Days; notes: Shown[] }) {
+function History({ student, days, notes: about }: { student: Id; days: Days; notes: readonly Shown[] }) {
   const { loaded, load } = useSteps(student, days);
   const acts = useMemo(() => actsOf(loaded.steps, student), [loaded.steps, student]);
   const failed = loaded.problem !== undefined;
@@ -146,7 +146,7 @@ function byDay(acts: Act[]): [string, Act[]][] {
 }
 
 /** What the phone itself has of these days: not the changes, but the notes. */
-function Here({ notes: about, student, days }: { notes: Shown[]; student: Id; days: Days }) {
+function Here({ notes: about, student, days }: { notes: readonly Shown[]; student: Id; days: Days }) {
   const some = about.filter(({ record }) => isWithin(record.created.at, days));
   return (
     <Section title={t.changes.here}>

@@ -5,3 +5,4 @@ export { Student } from './student';
 export { Students } from './students';
 export { NewNote, Note } from './note';
 export { TimerLine } from '../parts/timer';
+export { inFront } from '../reading/front';

@@ -18,7 +18,7 @@ import { t } from '../strings/seldom';
 export function Groups() {
   const { notebook } = useOpen();
   const order = collator();
-  const all = notebook.all('group').sort((a, b) => order.compare(textOf(a.record['name']), textOf(b.record['name'])));
+  const all = [...notebook.all('group')].sort((a, b) => order.compare(textOf(a.record['name']), textOf(b.record['name'])));
   return (
     <Page title={t.groups.title} parent={to.class} foot={<a class="button button-note" href={to.newGroup}><Icon name="plus" />{t.groups.add}</a>}>
       {all.length ? null : <Empty title={t.groups.none} />}

@@ -1,12 +1,13 @@
 /** The first screen: whom to see next and why, what asks for an answer, and the big button to write. */
 import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { Id } from '../data/types';
 import { Icon } from '../parts/icons';
 import { DayLine } from '../parts/lens';
 import { NoteCard } from '../parts/notecard';
 import { useNotebook, useOpen } from '../parts/open';
 import { Empty, Page, Row, Section, Writing } from '../parts/page';
-import { lastSeen, notes, studentsOf, textOf, writers, type Writer } from '../parts/records';
+import { lastSeen, LATEST_NOTES, notes, studentsOf, textOf, writers, type Writer } from '../parts/records';
 import { to, type Route } from '../parts/route';
 import { Banners, Refused, StatusLine } from '../parts/status';
 import { inIosBrowser } from '../parts/ios';
@@ -19,12 +20,23 @@ import { daysAgo, nearDay, todayAsDate } from '../strings/format';
 import { t } from '../strings';
 import { t as then } from '../strings/seldom';
 
-const LATEST_NOTES = 8;
-
 const InstallHint = later(() => import('./seldom'), 'InstallHint');
+
+const QUIET_MS = 300; // nothing is changing, and nobody has gone on
+
+/** The next start shows this screen before it has read the class. */
+function useFront(): void {
+  const { notebook, tick } = useOpen();
+  useEffect(() => {
+    const keep = async () => notebook.keepFront((await import('./day')).inFront(notebook));
+    const timer = setTimeout(() => { keep().catch(() => undefined); }, QUIET_MS); // without it the next start reads everything first
+    return () => clearTimeout(timer);
+  }, [notebook, tick]);
+}
 
 export function Today({ route }: { route: Route }) {
   const { notebook } = useOpen();
+  useFront();
   const all = notes(notebook);
   const seen = lastSeen(all);
   const list = writers(notebook);
@@ -70,8 +82,11 @@ function WhoNext({ list, seen, order, says }: { list: Writer[]; seen: Map<Id, st
   const notebook = useNotebook();
   const today = todayAsDate(notebook.asOf === undefined ? undefined : new Date(notebook.asOf));
   const classroom = notebook.get(notebook.id)?.record;
-  const contacts = contactsIn(notes(notebook));
-  const next = nextFive(candidatesOf(list.map(({ record }) => record), contacts, classroom, calendarOf(classroom), today), today);
+  const all = notes(notebook);
+  const next = useMemo(
+    () => nextFive(candidatesOf(list.map(({ record }) => record), contactsIn(all), classroom, calendarOf(classroom), today), today),
+    [list, all, classroom, today],
+  );
   const reasons = new Map(next.map(({ id, reasons: why }) => [id, why]));
   const others = leastRecent(list.filter(({ id }) => !reasons.has(id)), seen);
   return (
