@@ -4,7 +4,7 @@
  * frame of scrolling through a student with 2,000 of those notes.
  */
 import { Phone } from '../browser/harness.mjs';
-import { createClass, goTo, invite, isReadyOffline, isShared, join, pasteList, t } from '../browser/teacher.mjs';
+import { createClass, fronts, goTo, invite, isReadyOffline, isShared, join, pasteList, t } from '../browser/teacher.mjs';
 import { Writer } from '../browser/year.mjs';
 import { spread } from './figures.mjs';
 
@@ -56,12 +56,21 @@ async function fill(phone) {
   return ids[0];
 }
 
-/** A start from the phone's own copy: nothing of the page is left in memory. */
+/** The page writes down when its first screen is painted: at the end of the frame that has the way to a note. */
+const watchStart = (context) => context.addInitScript(() => {
+  const look = () => {
+    if (document.querySelector('a.button-note') === null) requestAnimationFrame(look);
+    else requestAnimationFrame(() => setTimeout(() => performance.mark('screen')));
+  };
+  look();
+});
+
+/** A start from the phone's own copy: nothing of the page is left in memory, and often not its process. */
 async function start(phone) {
   await phone.page.goto('about:blank');
   await phone.page.goto(`${phone.origin}/`, { waitUntil: 'commit' });
-  await phone.page.getByRole('link', { name: t.today.note, exact: true }).waitFor();
-  return phone.page.evaluate(() => ({ paint: performance.getEntriesByName('first-contentful-paint')[0].startTime, screen: performance.now() }));
+  await phone.page.waitForFunction(() => performance.getEntriesByName('screen').length > 0);
+  return phone.page.evaluate(() => ({ paint: performance.getEntriesByName('first-contentful-paint')[0].startTime, screen: performance.getEntriesByName('screen')[0].startTime }));
 }
 
 /** The longest time between two frames while a hand scrolls from the top to the end of what is shown. */
@@ -84,24 +93,33 @@ async function scroll(phone, student) {
   }));
 }
 
+/** Tells when the phone's own store has written the note: the end of the transaction, which is durable then. */
+const watchStore = (page) => page.evaluate(() => {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function watched(...row) {
+    if (this.name === 'drafts') this.transaction.addEventListener('complete', () => { window.bench.storedAt ??= performance.now(); });
+    return put.apply(this, row);
+  };
+  window.unwatch = () => { IDBObjectStore.prototype.put = put; };
+});
+
 async function capture(phone) {
   const { page } = phone;
   await watchFor(page, { selector: 'textarea' });
   await page.getByRole('link', { name: t.today.note, exact: true }).click();
   const ready = await took(page);
   await watchFor(page, { text: t.place.phone });
+  await watchStore(page);
   await page.getByLabel(t.note.words, { exact: true }).fill(WORDS);
-  const saved = await took(page);
-  await page.getByRole('button', { name: t.done, exact: true }).click();
-  await page.getByLabel(t.note.words, { exact: true }).waitFor({ state: 'detached' });
-  await goTo(phone, '');
-  return { ready, saved };
+  const said = await took(page);
+  const saved = await page.evaluate(() => { window.unwatch(); return window.bench.storedAt - window.bench.began; });
+  return { ready, saved, said };
 }
 
 /** @param {{ origin: string, code: string, rounds: number }} where  a service that nobody has joined yet */
 export async function measureBrowser({ origin, code, rounds }) {
   const phone = new Phone(origin);
-  const of = { paint: [], screen: [], ready: [], saved: [], frame: [] };
+  const of = { paint: [], screen: [], whole: [], ready: [], saved: [], said: [], frame: [] };
   try {
     await phone.open(`/#join=${code}`);
     await join(phone, 'Ms. Rivera');
@@ -112,17 +130,23 @@ export async function measureBrowser({ origin, code, rounds }) {
     await phone.context.setOffline(true);
     const cdp = await phone.context.newCDPSession(phone.page);
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
+    await watchStart(phone.context);
     for (let round = 0; round < rounds; round++) {
+      await fronts(phone, true);
       const { paint, screen } = await start(phone);
       of.paint.push(paint);
       of.screen.push(screen);
-      const { ready, saved } = await capture(phone);
+      const { ready, saved, said } = await capture(phone);
       of.ready.push(ready);
       of.saved.push(saved);
+      of.said.push(said);
+      of.whole.push((await start(phone)).screen); // in the middle of a note: nothing is kept for the first screen
       of.frame.push(await scroll(phone, student));
+      await goTo(phone, '');
     }
   } finally {
     await phone.dispose();
   }
-  return { slowed: SLOWED, notes: NOTES, ofOne: OF_ONE, paint: spread(of.paint), screen: spread(of.screen), ready: spread(of.ready), saved: spread(of.saved), frame: spread(of.frame) };
+  const figures = Object.fromEntries(Object.entries(of).map(([what, values]) => [what, spread(values)]));
+  return { slowed: SLOWED, notes: NOTES, ofOne: OF_ONE, ...figures };
 }

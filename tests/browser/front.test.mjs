@@ -8,20 +8,8 @@ import { startService } from '../http/service.mjs';
 import { Phone } from './harness.mjs';
 import * as teacher from './teacher.mjs';
 
-const { t, goTo } = teacher;
+const { t, fronts, goTo } = teacher;
 const NAMES = ['Ana Lopez', 'Ben Sato', 'Chen Wei'];
-
-/** Counts what the phone keeps for the first screen. */
-const countFronts = () => new Promise((resolve, reject) => {
-  const request = indexedDB.open('backtable');
-  request.onerror = () => reject(request.error);
-  request.onsuccess = () => {
-    const counting = request.result.transaction('fronts').objectStore('fronts').count();
-    counting.onsuccess = () => { request.result.close(); resolve(counting.result); };
-  };
-});
-
-const isKept = (phone) => phone.page.waitForFunction(countFronts);
 
 /** Keeps the records of the class for itself: nobody else of this phone can read them until `letGo`. */
 const takeClass = (page) => page.evaluate(() => new Promise((resolve) => {
@@ -55,11 +43,11 @@ test('a start shows the first screen before the class is read', async (story) =>
     await teacher.writeNote(phone, NAMES[2], { words: 'Talked it through.', teaching_point: 'One idea a paragraph.' });
 
     await step('a change leaves none, and on the first screen it is kept again', async () => {
-      await isKept(phone);
+      await fronts(phone, true);
       await phone.page.getByRole('link', { name: t.today.noteAbout(NAMES[0]), exact: true }).click();
       await phone.page.getByLabel(t.note.words, { exact: true }).fill('Left in the middle.');
       await teacher.savedWords(phone).waitFor();
-      assert.equal(await phone.page.evaluate(countFronts), 0);
+      assert.equal(await fronts(phone), 0);
     });
 
     await step('a phone that was killed in the middle of a note starts with that note', async () => {
@@ -70,7 +58,7 @@ test('a start shows the first screen before the class is read', async (story) =>
     });
 
     await step('it says what it says with the whole class, and other screens wait for that', async () => {
-      await isKept(phone);
+      await fronts(phone, true);
       await phone.page.getByRole('group', { name: t.state.label }).getByText(t.state.offline).waitFor();
       const whole = await screen(phone);
       const other = await phone.anotherTab();

@@ -189,3 +189,19 @@ export async function backToNow(phone) {
   await button(phone, t.day.backToNow).click();
   await pastBanner(phone).waitFor({ state: 'detached' });
 }
+
+/** Counts what the phone keeps for the first screen; `waits`: until there is something. */
+export const fronts = (phone, waits = false) => phone.page.evaluate((patient) => new Promise((resolve, reject) => {
+  const request = indexedDB.open('backtable');
+  request.onerror = () => reject(request.error);
+  request.onsuccess = () => {
+    const count = () => {
+      request.result.transaction('fronts').objectStore('fronts').count().onsuccess = ({ target }) => {
+        if (patient && target.result === 0) return requestAnimationFrame(count);
+        request.result.close();
+        resolve(target.result);
+      };
+    };
+    count();
+  };
+}), waits);
