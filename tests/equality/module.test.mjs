@@ -14,6 +14,7 @@ const EXPORTS = ['bt_wasm_answer', 'bt_wasm_check', 'bt_wasm_merge', 'bt_wasm_ro
 const EINPUT = -1;
 const ELIMIT = -2;
 const RECORD_MAX_BYTES = 256 * 1024;
+const SERVED_MAX_BYTES = 12_000; // of the app's 60,000, a fifth
 
 const root = new URL('../..', import.meta.url).pathname;
 const bytes = readFileSync(process.env.BT_SYNC_WASM);
@@ -34,6 +35,11 @@ const text = (record) => JSON.stringify(record);
 test('the module asks nothing of its host, and offers what abi.h names', () => {
   assert.deepEqual(WebAssembly.Module.imports(module), []);
   assert.deepEqual(WebAssembly.Module.exports(module).map((entry) => entry.name).sort(), EXPORTS);
+});
+
+test('as it is served it weighs less than 12 kB', () => {
+  const served = execFileSync('zopfli', ['--gzip', '-c', process.env.BT_SYNC_WASM]); // as webui/build.mjs does
+  assert.ok(served.length < SERVED_MAX_BYTES, `${served.length} bytes`);
 });
 
 test('the app tells the module what the schema files say, made of the table that its screens use', () => {

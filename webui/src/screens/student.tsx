@@ -1,9 +1,9 @@
 /** One writer: what was said last time, and everything noticed since, newest first. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { Id, Notebook } from '../data/types';
+import { Cards } from '../parts/cards';
 import { Icon } from '../parts/icons';
 import { LastTime } from '../parts/lasttime';
-import { NoteCard } from '../parts/notecard';
 import { useOpen } from '../parts/open';
 import { NotFound, Page, Row, Section, Writing } from '../parts/page';
 import { callName, concerns, keyedOf, notesAbout, present, textOf } from '../parts/records';
@@ -11,9 +11,6 @@ import { to, type Route } from '../parts/route';
 import { towards } from '../parts/towards';
 import { goalsOf } from '../reading/goals';
 import { t } from '../strings/seldom';
-
-/** What a first paint shows; the rest is one tap away, and off-screen cards cost no layout (content-visibility). */
-const NOTES_AT_ONCE = 60;
 
 /** What is worked on now, in a line. */
 function goalLine(notebook: Notebook, id: Id): string {
@@ -24,7 +21,6 @@ function goalLine(notebook: Notebook, id: Id): string {
 export function Student({ route }: { route: Route }) {
   const { notebook } = useOpen();
   const id = route.parts[1] ?? '';
-  const [limit, setLimit] = useState(NOTES_AT_ONCE);
   const shown = notebook.get(id);
   const isHere = shown?.record.type === 'student' && !shown.record.deleted;
   useEffect(() => { if (isHere) notebook.opened(id); }, [notebook, id, isHere]);
@@ -33,7 +29,6 @@ export function Student({ route }: { route: Route }) {
   const about = notesAbout(notebook, id);
   const groups = notebook.all('group').filter((group) => present(group.record).includes(id) && keyedOf(group.record['members'])[id]);
   const open = notebook.questions().filter(({ record: asked }) => concerns(asked, id));
-  const hidden = about.length - limit;
   const name = textOf(record['name']);
   return (
     <Page
@@ -48,8 +43,7 @@ export function Student({ route }: { route: Route }) {
       <Writing><ul class="rows"><Row href={to.goals(id)} icon="check" title={t.goals.title} sub={goalLine(notebook, id)} /><Row href={to.studentWork(id)} icon="pen" title={t.pieces.work} sub={t.pieces.ofChild} /></ul></Writing>
       <Section title={t.student.timeline} action={<a class="link" href={to.changes(id)}><Icon name="history" />{t.changes.title}</a>}>
         {about.length ? null : <p class="hint">{t.student.noNotes}</p>}
-        <ul class="cards">{about.slice(0, limit).map((note) => <NoteCard key={note.record.id} shown={note} about={id} />)}</ul>
-        {hidden > 0 ? <button type="button" class="button button-quiet" onClick={() => setLimit(limit + NOTES_AT_ONCE * 5)}>{t.student.showMore(hidden)}</button> : null}
+        <Cards notes={about} about={id} />
       </Section>
     </Page>
   );
