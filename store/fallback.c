@@ -6,6 +6,7 @@
  * out of use goes into damaged/<epoch>/ and stays there.
  */
 #define _XOPEN_SOURCE 700
+#include "store/packs.h"
 #include "store/salvage.h"
 
 #include <errno.h>
@@ -144,6 +145,10 @@ static bt_status look(falling *f, bool *whole)
     head = last_head(f);
     if (!head || !f->journal_read || !f->epoch_read || !f->ref_read)
         return BT_OK;
+    status = bt_packs_check(store->folder);
+    if (status != BT_OK)
+        return status == BT_EDAMAGED ? BT_OK
+                                     : status; /* what cannot be found is brought out of the packs first */
     return bt_good_commit(&f->good, head, whole);
 }
 

@@ -1,6 +1,6 @@
 /* store/open.c - libgit2 started for us alone, and a repository opened. */
 #define _POSIX_C_SOURCE 200809L
-#include "store/internal.h"
+#include "store/packs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -113,7 +113,9 @@ bt_status bt_store_open(const char *path, bt_store **out)
     if (status != BT_OK)
         return status;
     (void)clear_up(store, 0); /* who is at work has done it */
-    status = bt_epoch_read(store->folder, &store->epoch);
+    status = bt_packs_check(store->folder);
+    if (status == BT_OK)
+        status = bt_epoch_read(store->folder, &store->epoch);
     if (status == BT_OK)
         status = bt_read_ref(store, &ref);
     if (status == BT_OK)

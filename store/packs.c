@@ -51,14 +51,18 @@ done:
     return status;
 }
 
-/* Does the file end in the sum of all that stands before it? */
-static bool has_own_sum(const bt_bytes *file)
+bool bt_pack_has_sum(bt_view file)
 {
     unsigned char sum[GIT_OID_RAWSZ];
 
-    return file->len > sizeof sum &&
-           bt_pack_sum((bt_view){ file->data, file->len - sizeof sum }, sum) == BT_OK &&
-           memcmp(sum, file->data + file->len - sizeof sum, sizeof sum) == 0;
+    return file.len > sizeof sum &&
+           bt_pack_sum((bt_view){ file.data, file.len - sizeof sum }, sum) == BT_OK &&
+           memcmp(sum, file.data + file.len - sizeof sum, sizeof sum) == 0;
+}
+
+static bool has_sum(const bt_bytes *file)
+{
+    return bt_pack_has_sum((bt_view){ file->data, file->len });
 }
 
 static uint32_t number_at(const bt_bytes *file, size_t at)
@@ -120,11 +124,47 @@ bt_status bt_source_read(int folder, bt_source *s, bool *usable)
     if (status == BT_OK)
         status = read_file(folder, name, &s->index);
     if (status == BT_OK)
-        *usable = s->pack.len > PACK_HEADER_BYTES + GIT_OID_RAWSZ && has_own_sum(&s->pack) &&
-                  has_own_sum(&s->index) && take_index(s);
+        *usable = s->pack.len > PACK_HEADER_BYTES + GIT_OID_RAWSZ && has_sum(&s->pack) &&
+                  has_sum(&s->index) && take_index(s);
     if (!*usable)
         bt_source_free(s);
     return status == BT_ENOMEM ? BT_ENOMEM : BT_OK; /* what cannot be read is left alone too */
+}
+
+static bool is_index(const char *name)
+{
+    size_t len = strlen(name);
+
+    return len > strlen(".idx") && strcmp(name + len - strlen(".idx"), ".idx") == 0;
+}
+
+bt_status bt_packs_check(int folder)
+{
+    int packs = openat(folder, BT_PACK_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = packs >= 0 ? fdopendir(packs) : NULL;
+    const struct dirent *entry;
+    bt_status status = BT_OK;
+
+    if (!dir) {
+        if (packs >= 0)
+            close(packs);
+        return errno == ENOENT ? BT_OK : BT_EIO;
+    }
+    while (status == BT_OK && (entry = readdir(dir))) {
+        bt_bytes index = { NULL, 0 };
+
+        if (!is_index(entry->d_name))
+            continue;
+        status = read_file(packs, entry->d_name, &index);
+        if (status == BT_OK && !has_sum(&index))
+            status = BT_EDAMAGED;
+        if (status == BT_EIO)
+            status =
+                BT_OK; /* a fold removed it meanwhile, or nobody can read it: then nobody follows it either */
+        bt_bytes_free(&index);
+    }
+    closedir(dir);
+    return status;
 }
 
 static bool exists(int folder, const char *stem, const char *suffix)

@@ -31,6 +31,13 @@ typedef struct bt_sources {
 bt_status bt_packs_list(int folder, bt_sources *out);
 /* The pack and its index. *usable is false for one that is not what was written: it is to be left alone. */
 bt_status bt_source_read(int folder, bt_source *source, bool *usable);
+/*
+ * Whether each index of the notebook `folder` is what was written: BT_EDAMAGED for one that is not. To be asked before
+ * anything is read by way of them, for libgit2 (1.5) follows the offset of a damaged one out of the pack, and dies of it.
+ */
+bt_status bt_packs_check(int folder);
+/* Does the file, a pack or an index, end in the sum of all that stands before it? */
+bool bt_pack_has_sum(bt_view file);
 void bt_source_free(bt_source *source);
 void bt_sources_free(bt_sources *all);
 /* What all of them hold is on disk in the pack `made`, which stays where it is one of them. Under the write lock. */

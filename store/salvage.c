@@ -3,14 +3,17 @@
  * libgit2 reads nothing of a pack that was cut short. Here each entry stands for
  * itself: it is inflated, and its bytes have to give the name that the index has
  * for it. Where the index is lost the entries are taken one after the other, until
- * the first that cannot be read. Entries that are deltas are asked of libgit2.
+ * the first that cannot be read. Entries that are deltas are asked of libgit2, but
+ * not by way of a damaged index: where the pack is whole, that is made anew from it.
  */
 #define _GNU_SOURCE /* scandirat */
 #include "store/salvage.h"
+#include "store/packs.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <git2/indexer.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +23,7 @@
 #include <zlib.h>
 
 enum {
-    STEM_LEN = 5 + BT_VERSION_LEN, /* "pack-" and the name */
+    STEM_LEN = BT_STEM_LEN,
     NAME_BYTES = STEM_LEN + 16,
     PACK_HEADER_BYTES = 12,
     INDEX_NAMES_AT = 8 + 4 * 256,
@@ -39,6 +42,7 @@ typedef struct salvage {
     bt_store *store;
     int folder;          /* BT_PACK_FOLDER */
     bt_view pack, index; /* mapped; empty where the file is not there */
+    bool index_is_sound;
     found *list;
     size_t count, room;
 } salvage;
@@ -71,20 +75,11 @@ static void unmap(bt_view file)
         munmap((void *)file.data, file.len);
 }
 
-static bool ends_in_own_sum(bt_view file)
-{
-    unsigned char sum[GIT_OID_RAWSZ];
-
-    return file.len > sizeof sum &&
-           bt_pack_sum((bt_view){ file.data, file.len - sizeof sum }, sum) == BT_OK &&
-           memcmp(sum, file.data + file.len - sizeof sum, sizeof sum) == 0;
-}
-
 static bool is_sound(bt_view pack, bt_view index)
 {
     return pack.len > PACK_HEADER_BYTES + GIT_OID_RAWSZ &&
-           index.len > INDEX_NAMES_AT + 2 * (size_t)GIT_OID_RAWSZ && ends_in_own_sum(pack) &&
-           ends_in_own_sum(index) &&
+           index.len > INDEX_NAMES_AT + 2 * (size_t)GIT_OID_RAWSZ && bt_pack_has_sum(pack) &&
+           bt_pack_has_sum(index) &&
            memcmp(index.data + index.len - 2 * (size_t)GIT_OID_RAWSZ, pack.data + pack.len - GIT_OID_RAWSZ,
                   GIT_OID_RAWSZ) == 0;
 }
@@ -167,7 +162,7 @@ static bt_status look_at_entry(salvage *s, uint64_t at, const git_oid *name, uin
         (!name || git_oid_equal(name, &object.oid))) {
         *end = object.end;
         status = add(s, &object);
-    } else if (name && git_odb_read(&read, s->store->odb, name) == 0) {
+    } else if (name && s->index_is_sound && git_odb_read(&read, s->store->odb, name) == 0) {
         git_oid_cpy(&object.oid, name);
         object.kind = git_odb_object_type(read);
         object.end = at;
@@ -273,10 +268,52 @@ static bt_status move_files(const salvage *s, const char *stem, int aside)
     return bt_disk_sync(s->folder, ".") == 0 ? BT_OK : BT_EIO;
 }
 
+/* The index of a whole pack, made from it. The old one goes aside first: a kill leaves a pack without one, and that comes here again. */
+static bt_status index_again(const salvage *s, const char *stem, int aside)
+{
+    static const char suffix[] = ".idx";
+    const char *notebook = git_repository_path(s->store->repo);
+    char name[NAME_BYTES];
+    size_t room = strlen(notebook) + sizeof BT_PACK_FOLDER;
+    char *folder = malloc(room);
+    git_indexer *indexer = NULL;
+    git_indexer_progress progress = { .total_objects = 0 };
+    int rc = GIT_ERROR;
+    bt_status status;
+
+    if (!folder)
+        return BT_ENOMEM;
+    snprintf(folder, room, "%s" BT_PACK_FOLDER, notebook);
+    snprintf(name, sizeof name, "%.*s%s", STEM_LEN, stem, suffix);
+    if (renameat(s->folder, name, aside, name) == 0 || errno == ENOENT) {
+        git_error_clear();
+        rc = git_indexer_new(&indexer, folder, 0444, NULL, NULL);
+        if (rc == 0)
+            rc = git_indexer_append(indexer, s->pack.data, s->pack.len, &progress);
+        if (rc == 0)
+            rc = git_indexer_commit(indexer, &progress);
+    }
+    status = rc == 0 ? BT_OK : bt_git_status(rc, BT_EDAMAGED);
+    if (status == BT_OK && strcmp(git_indexer_name(indexer), stem + strlen("pack-")) != 0)
+        status = move_files(s, stem, aside); /* it has the pack under the name of its sum */
+    if (status == BT_OK) {
+        snprintf(name, sizeof name, "pack-%s%s", git_indexer_name(indexer), suffix);
+        if (bt_disk_sync(s->folder, name) != 0 || bt_disk_sync(s->folder, ".") != 0)
+            status = BT_EIO;
+    }
+    git_indexer_free(indexer);
+    free(folder);
+    return status;
+}
+
 static bt_status mend(salvage *s, const char *stem, int aside)
 {
     size_t count = index_count(s->index);
-    bt_status status = count > 0 ? look_by_index(s, count) : look_one_by_one(s);
+    bt_status status;
+
+    if (!s->index_is_sound && s->pack.len > PACK_HEADER_BYTES + GIT_OID_RAWSZ && bt_pack_has_sum(s->pack))
+        return index_again(s, stem, aside);
+    status = count > 0 ? look_by_index(s, count) : look_one_by_one(s);
 
     if (status == BT_OK)
         status = write_pack(s);
@@ -293,6 +330,7 @@ static bt_status look_at_pack(bt_store *store, int folder, const char *stem, int
 
     s.pack = map_file(folder, stem, ".pack");
     s.index = map_file(folder, stem, ".idx");
+    s.index_is_sound = bt_pack_has_sum(s.index);
     if (!is_sound(s.pack, s.index)) {
         ++*damaged;
         if (aside >= 0)
