@@ -31,7 +31,7 @@ async function take(phone, name, looks) {
     await phone.page.evaluate((percent) => { document.documentElement.style.fontSize = percent; }, text === '100' ? '' : `${text}%`);
     for (const [size, viewport] of Object.entries(SIZES)) {
       await phone.page.setViewportSize(viewport);
-      await phone.page.screenshot({ path: join(folder, `${name}-${size}.png`) });
+      await phone.page.screenshot({ animations: 'disabled', path: join(folder, `${name}-${size}.png`) });
     }
   }
   await phone.page.evaluate(() => { document.documentElement.style.fontSize = ''; });

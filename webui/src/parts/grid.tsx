@@ -1,5 +1,6 @@
 /** A table of cells that are tapped: names stay in sight while it is moved, and the arrow keys go from cell to cell. */
 import type { Id } from '../data/types';
+import { comma } from '../strings/format';
 
 interface Props {
   label: string;
@@ -43,7 +44,7 @@ export function Grid(props: Props) {
               <th scope="row"><bdi>{row.name}</bdi></th>
               {columns.map((column) => {
                 const { tone, symbol, word } = cell(row.id, column.id);
-                return <td key={column.id}><button type="button" class={`cell cell-${tone}`} aria-label={`${row.name}, ${column.name}: ${word}`} onClick={() => props.tap(row.id, column.id)}>{symbol}</button></td>;
+                return <td key={column.id}><button type="button" class={`cell cell-${tone}`} aria-label={`${row.name}${comma()}${column.name}: ${word}`} onClick={() => props.tap(row.id, column.id)}>{symbol}</button></td>;
               })}
             </tr>
           ))}

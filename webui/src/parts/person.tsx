@@ -6,7 +6,7 @@ import { DayField } from './fields';
 import { Icon } from './icons';
 import { useOpen } from './open';
 import { dayEnd, ROLES, type Role } from './roles';
-import { calendarDay, moment, todayAsDate } from '../strings/format';
+import { calendarDay, comma, moment, todayAsDate } from '../strings/format';
 import { t } from '../strings/seldom';
 
 interface PersonProps { one: PersonOf; name: string; isOwner: boolean; changed: () => void }
@@ -16,7 +16,7 @@ const lastDay = (one: PersonOf): string => (one.role_until ? todayAsDate(new Dat
 
 function roleText(one: PersonOf): string {
   const day = calendarDay(lastDay(one));
-  const end = one.role_until ? `, ${one.ended ? t.people.ended(day) : t.people.untilDay(day)}` : '';
+  const end = one.role_until ? `${comma()}${one.ended ? t.people.ended(day) : t.people.untilDay(day)}` : '';
   return (t.people.roles[one.role] ?? one.role) + end;
 }
 

@@ -4,7 +4,7 @@ import { genreName } from '../reading/genres';
 import type { AnyRecord } from '../data/types';
 import { Chip } from './chips';
 import { textOf } from './records';
-import { calendarDay } from '../strings/format';
+import { calendarDay, comma } from '../strings/format';
 import { t } from '../strings/seldom';
 
 /** One tap is one step of its history, so a second tap on the same stage changes nothing. */
@@ -23,6 +23,6 @@ export function pieceTitle(piece: AnyRecord): string {
 /** "Narrative · Draft, for 3 days" */
 export function pieceLine(piece: AnyRecord, today: string): string {
   const at = standsAt(piece, today);
-  const stage = at ? `${t.choices[at.stage]}, ${textOf(piece['finished']) ? t.pieces.took(at.days) : t.pieces.days(at.days)}` : '';
+  const stage = at ? `${t.choices[at.stage]}${comma()}${textOf(piece['finished']) ? t.pieces.took(at.days) : t.pieces.days(at.days)}` : '';
   return [genreName(piece['genre']), stage].filter(Boolean).join(' · ');
 }

@@ -24,7 +24,7 @@ export const Banners = () => (hasNews(useOpen().notebook.state()) ? <Told /> : n
 function words(state: SyncState): { icon: IconName; text: string } {
   if (!state.online) {
     const waiting = state.unsent ? ` · ${t.state.offlineUnsent(state.unsent)}` : '';
-    const oldest = state.unsent && state.oldestUnsentAt ? `, ${t.state.oldest(moment(state.oldestUnsentAt))}` : '';
+    const oldest = state.unsent && state.oldestUnsentAt ? t.state.oldest(moment(state.oldestUnsentAt)) : '';
     return { icon: 'offline', text: t.state.offline + waiting + oldest };
   }
   if (state.unsent) return { icon: 'phone', text: `${t.state.saved} · ${t.state.sharing(state.unsent)}` };

@@ -8,6 +8,7 @@ import { to } from '../parts/route';
 import { keepSetting, setting } from '../parts/settings';
 import { ends, lengths, start, TimerLine } from '../parts/timer';
 import { TIMER_KINDS, withEnds, type Ends, type TimerKind } from '../reading/timer';
+import { comma } from '../strings/format';
 import { t } from '../strings/seldom';
 
 const MINUTES = [0.5, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 18, 20, 25, 30, 40, 45, 60];
@@ -38,7 +39,7 @@ function Kind({ kind, choose }: { kind: TimerKind; choose: (ends: Partial<Ends>)
     <div class="card">
       <div class="section-head">
         <h2>{name}</h2>
-        <button type="button" class="button button-quiet" aria-label={`${t.timers.starts(name)}, ${lengths(chosen)}`} onClick={() => { start(kind); scrollTo(0, 0); }}><Icon name="timer" />{lengths(chosen)}</button>
+        <button type="button" class="button button-quiet" aria-label={`${t.timers.starts(name)}${comma()}${lengths(chosen)}`} onClick={() => { start(kind); scrollTo(0, 0); }}><Icon name="timer" />{lengths(chosen)}</button>
       </div>
       <div class="pair">
         <Length label={t.timers.soft} seconds={chosen.softS} set={(softS) => choose({ softS })} />

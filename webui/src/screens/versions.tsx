@@ -174,7 +174,7 @@ function Version({ id, all, at, parent }: { id: Id; all: Past[]; at: number; par
     back(parent);
   };
   const others = all
-    .map((one, i) => ({ value: String(i), name: `${personName(notebook, one.by)}, ${moment(one.at)}` }))
+    .map((one, i) => ({ value: String(i), name: `${personName(notebook, one.by)}${comma()}${moment(one.at)}` }))
     .filter(({ value }) => value !== String(at) && value !== String(at + 1));
   return (
     <div class="version-body">

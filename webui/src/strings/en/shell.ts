@@ -49,7 +49,7 @@ export const shell = {
     notYetShared: 'Not shared with the team yet',
     offline: 'Working without a connection',
     offlineUnsent: (n: number) => count(n, { one: '1 change saved on this phone', other: `${n} changes saved on this phone` }),
-    oldest: (when: string) => `the oldest from ${when}`,
+    oldest: (when: string) => `, the oldest from ${when}`,
     needLook: (n: number) => count(n, { one: '1 needs a look', other: `${n} need a look` }),
     syncNow: 'Share now',
   },

@@ -44,7 +44,7 @@ export const shell: typeof english = {
     notYetShared: 'Todavía sin compartir con el equipo',
     offline: 'Trabajando sin conexión',
     offlineUnsent: (n) => count(n, { one: '1 cambio guardado en este teléfono', other: `${n} cambios guardados en este teléfono` }),
-    oldest: (when) => `el más antiguo es de ${when}`,
+    oldest: (when) => `, el más antiguo es de ${when}`,
     needLook: (n) => count(n, { one: '1 por revisar', other: `${n} por revisar` }),
     syncNow: 'Compartir ahora',
   },
