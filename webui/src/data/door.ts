@@ -1,14 +1,12 @@
 /**
  * Before a notebook is open: joining, choosing, making one.
  */
-import { adopt, fetchMe, loadDevice } from './identity';
+import { adopt, fetchMe, loadDevice, notJoined } from './identity';
 import type { Merging } from './merging';
 import { OpenNotebook } from './notebook';
 import { startShell } from './shell';
 import { AppError, type Door, type Id, type Me } from './types';
 import { Vault } from './vault';
-
-const notJoined = () => new AppError('not_joined', 'This phone has not joined a class yet. Open the join link, or type the code.');
 
 export function makeDoor(merging: Merging): Door {
   const shell = startShell();

@@ -16,7 +16,7 @@ const STEP_BACK_MS = 60_000; // a clock that jumps back further than this was se
 export const loadDevice = (db: Database): Promise<DeviceRow | undefined> =>
   db.run(['device'], 'readonly', (tx) => tx.get<DeviceRow>('device', SELF));
 
-const notJoined = () => new AppError('not_joined', 'This phone has not joined a class yet. Open the join link, or type the code.');
+export const notJoined = () => new AppError('not_joined', 'This phone has not joined a class yet. Open the join link, or type the code.');
 
 /** The service's word on who this device is. */
 export async function fetchMe(): Promise<Me> {
