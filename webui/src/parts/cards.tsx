@@ -1,11 +1,14 @@
-/** A list of notes, however long: it is made a piece at a time, ahead of who scrolls. */
+/**
+ * A list of notes, however long: it is made a piece at a time, ahead of who scrolls. A piece that is out of view is laid out as one
+ * thing (`.pieces` in style/), or each frame would cost more the further down it is.
+ */
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Id, Shown } from '../data/types';
 import { NoteCard } from './notecard';
 import { t } from '../strings/seldom';
 
-const AT_ONCE = 30; // cards; a slow phone makes them between two frames
+const AT_ONCE = 10; // cards; a slow phone makes them between two frames
 const AHEAD_PX = 2000; // about two screens and a half
 
 interface Piece { notes: readonly Shown[]; node: VNode }
@@ -32,13 +35,13 @@ export function Cards({ notes, about }: { notes: readonly Shown[]; about: Id }) 
     const some = notes.slice(at * AT_ONCE, (at + 1) * AT_ONCE);
     const known = made.current[at];
     if (known && isSame(known.notes, some)) return known.node;
-    const node = <>{some.map((note) => <NoteCard key={note.record.id} shown={note} about={about} />)}</>;
+    const node = <ul class="cards">{some.map((note) => <NoteCard key={note.record.id} shown={note} about={about} />)}</ul>;
     made.current[at] = { notes: some, node };
     return node;
   };
   return (
     <>
-      <ul class="cards">{Array.from({ length: count }, (_, at) => piece(at))}</ul>
+      <div class="pieces">{Array.from({ length: Math.min(count, Math.ceil(notes.length / AT_ONCE)) }, (_, at) => piece(at))}</div>
       {hidden > 0 ? <button ref={end} type="button" class="button button-quiet" onClick={() => setCount(count + 1)}>{t.student.showMore(hidden)}</button> : null}
     </>
   );
