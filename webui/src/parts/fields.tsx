@@ -81,7 +81,7 @@ export function WordsField(props: FieldProps & { rows?: number }) {
     <div class="field">
       <label for={id}>{props.label}</label>
       <textarea
-        id={id} ref={box} class="input words" dir="auto" autoComplete="off" rows={rowsFor(props.value, props.rows ?? 2)} placeholder={props.hint}
+        id={id} ref={box} class="input words" dir={props.value ? 'auto' : undefined} autoComplete="off" rows={rowsFor(props.value, props.rows ?? 2)} placeholder={props.hint}
         aria-invalid={isLong || undefined} aria-describedby={isLong ? `${id}-long` : undefined} autoCapitalize="sentences" onInput={typed} onBlur={props.leave}
         onCompositionStart={() => { composing.current = true; }}
         onCompositionEnd={(event) => { composing.current = false; typed(event); }}
