@@ -146,10 +146,9 @@ static bt_status look(falling *f, bool *whole)
     if (!head || !f->journal_read || !f->epoch_read || !f->ref_read)
         return BT_OK;
     status = bt_packs_check(store->folder);
-    if (status != BT_OK)
-        return status == BT_EDAMAGED ? BT_OK
-                                     : status; /* what cannot be found is brought out of the packs first */
-    return bt_good_commit(&f->good, head, whole);
+    if (status == BT_EDAMAGED) /* nothing can be read by way of it: it is made anew first */
+        return BT_OK;
+    return status == BT_OK ? bt_good_commit(&f->good, head, whole) : status;
 }
 
 /* A new handle, which has read nothing yet, with what the journal gave. */

@@ -158,9 +158,8 @@ bt_status bt_packs_check(int folder)
         status = read_file(packs, entry->d_name, &index);
         if (status == BT_OK && !has_sum(&index))
             status = BT_EDAMAGED;
-        if (status == BT_EIO)
-            status =
-                BT_OK; /* a fold removed it meanwhile, or nobody can read it: then nobody follows it either */
+        if (status == BT_EIO) /* a fold removed it meanwhile */
+            status = BT_OK;
         bt_bytes_free(&index);
     }
     closedir(dir);

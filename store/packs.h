@@ -34,6 +34,7 @@ bt_status bt_source_read(int folder, bt_source *source, bool *usable);
 /*
  * Whether each index of the notebook `folder` is what was written: BT_EDAMAGED for one that is not. To be asked before
  * anything is read by way of them, for libgit2 (1.5) follows the offset of a damaged one out of the pack, and dies of it.
+ * One that cannot be read, or has more than BT_PACKED_MOST_BYTES (two million objects), is passed over.
  */
 bt_status bt_packs_check(int folder);
 /* Does the file, a pack or an index, end in the sum of all that stands before it? */

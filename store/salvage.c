@@ -268,42 +268,44 @@ static bt_status move_files(const salvage *s, const char *stem, int aside)
     return bt_disk_sync(s->folder, ".") == 0 ? BT_OK : BT_EIO;
 }
 
-/* The index of a whole pack, made from it. The old one goes aside first: a kill leaves a pack without one, and that comes here again. */
-static bt_status index_again(const salvage *s, const char *stem, int aside)
+/* Has libgit2 read a whole pack, and leave an index of it, with a copy of the pack, in the folder `aside`, under `made`. */
+static bt_status make_index(bt_view pack, int aside, char made[STEM_LEN + 1])
 {
-    static const char suffix[] = ".idx";
-    const char *notebook = git_repository_path(s->store->repo);
-    char name[NAME_BYTES];
-    size_t room = strlen(notebook) + sizeof BT_PACK_FOLDER;
-    char *folder = malloc(room);
+    char folder[sizeof "/proc/self/fd/" + 3 * sizeof aside];
     git_indexer *indexer = NULL;
     git_indexer_progress progress = { .total_objects = 0 };
-    int rc = GIT_ERROR;
-    bt_status status;
+    int rc;
 
-    if (!folder)
-        return BT_ENOMEM;
-    snprintf(folder, room, "%s" BT_PACK_FOLDER, notebook);
-    snprintf(name, sizeof name, "%.*s%s", STEM_LEN, stem, suffix);
-    if (renameat(s->folder, name, aside, name) == 0 || errno == ENOENT) {
-        git_error_clear();
-        rc = git_indexer_new(&indexer, folder, 0444, NULL, NULL);
-        if (rc == 0)
-            rc = git_indexer_append(indexer, s->pack.data, s->pack.len, &progress);
-        if (rc == 0)
-            rc = git_indexer_commit(indexer, &progress);
-    }
-    status = rc == 0 ? BT_OK : bt_git_status(rc, BT_EDAMAGED);
-    if (status == BT_OK && strcmp(git_indexer_name(indexer), stem + strlen("pack-")) != 0)
-        status = move_files(s, stem, aside); /* it has the pack under the name of its sum */
-    if (status == BT_OK) {
-        snprintf(name, sizeof name, "pack-%s%s", git_indexer_name(indexer), suffix);
-        if (bt_disk_sync(s->folder, name) != 0 || bt_disk_sync(s->folder, ".") != 0)
-            status = BT_EIO;
-    }
+    snprintf(folder, sizeof folder, "/proc/self/fd/%d", aside);
+    git_error_clear();
+    rc = git_indexer_new(&indexer, folder, 0444, NULL, NULL);
+    if (rc == 0)
+        rc = git_indexer_append(indexer, pack.data, pack.len, &progress);
+    if (rc == 0)
+        rc = git_indexer_commit(indexer, &progress);
+    if (rc == 0)
+        snprintf(made, STEM_LEN + 1, "pack-%s", git_indexer_name(indexer));
     git_indexer_free(indexer);
-    free(folder);
-    return status;
+    return rc == 0 ? BT_OK : bt_git_status(rc, BT_EDAMAGED);
+}
+
+/* A whole pack stays as it lies; its index is made from it, synced, and then takes the place of the damaged one. A kill in between leaves a pack without an index, and that comes here again. */
+static bt_status index_again(const salvage *s, const char *stem, int aside)
+{
+    char made[STEM_LEN + 1], index[NAME_BYTES], copy[NAME_BYTES], old[NAME_BYTES], kept[NAME_BYTES];
+    bt_status status = make_index(s->pack, aside, made);
+
+    if (status != BT_OK)
+        return status;
+    snprintf(index, sizeof index, "%s.idx", made);
+    snprintf(copy, sizeof copy, "%s.pack", made);
+    snprintf(old, sizeof old, "%.*s.idx", STEM_LEN, stem);
+    snprintf(kept, sizeof kept, "%.*s.damaged", STEM_LEN, stem);
+    if (bt_disk_sync(aside, index) != 0 || (renameat(s->folder, old, aside, kept) != 0 && errno != ENOENT) ||
+        renameat(aside, index, s->folder, old) != 0 || bt_disk_sync(s->folder, ".") != 0)
+        return BT_EIO;
+    (void)unlinkat(aside, copy, 0); /* what is aside is out of use: a copy more does no harm */
+    return BT_OK;
 }
 
 static bt_status mend(salvage *s, const char *stem, int aside)
@@ -314,7 +316,6 @@ static bt_status mend(salvage *s, const char *stem, int aside)
     if (!s->index_is_sound && s->pack.len > PACK_HEADER_BYTES + GIT_OID_RAWSZ && bt_pack_has_sum(s->pack))
         return index_again(s, stem, aside);
     status = count > 0 ? look_by_index(s, count) : look_one_by_one(s);
-
     if (status == BT_OK)
         status = write_pack(s);
     if (status == BT_OK)

@@ -1,6 +1,7 @@
 // What the first screen is kept from: with those notes alone it says what it says with all of them.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { makeRandom } from '../bench/records.mjs';
 import { load } from './load.mjs';
 
 const { calendarOf } = await load('reading/calendar.ts');
@@ -15,19 +16,9 @@ const TODAY = '2026-11-30';
 const CLASSROOM = { cadence: 5 };
 const SEED = 20261130;
 
-/** A chance that comes again with its seed (mulberry32). */
-function chance(seed) {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
 function aClass(seed) {
-  const below = chance(seed);
+  const random = makeRandom(seed);
+  const below = (most) => Math.floor(random() * most);
   const students = Array.from({ length: 1 + below(30) }, (_, at) => ({ id: `s${at}`, type: 'student' }));
   const some = () => students.filter(() => below(students.length) === 0).map(({ id }) => id);
   const notes = Array.from({ length: below(300) }, (_, at) => {
