@@ -39,13 +39,12 @@ static bt_status keep_aside(int folder, const char *name, int aside)
     return BT_OK;
 }
 
-/* Exchange a small file for another, in one step. */
+/* Exchange a small file for another, in one step. What a kill leaves lies where git looks for no ref. */
 static bt_status exchange_file(int folder, const char *name, const char *content)
 {
-    char work[NAME_BYTES];
+    static const char work[] = "tmp_fallback";
     bt_view bytes = { content, strlen(content) };
 
-    snprintf(work, sizeof work, "%s.tmp_fallback", name);
     if (unlinkat(folder, work, 0) != 0 && errno != ENOENT)
         return BT_EIO;
     if (bt_disk_write(folder, work, bytes) != 0 || renameat(folder, work, folder, name) != 0)

@@ -57,10 +57,9 @@ static void assert_comes_back(fixture *f, unsigned at)
     f->store = NULL;
 }
 
-/* Two batches in packs, one in the journal, a damaged pack with the one before, and a head that says nothing. */
-static void test_a_kill_while_falling_back_loses_nothing_more(void **state)
+/* Two batches in packs and one in the journal, damaged by `command`, a line of shell; then killed before each call. */
+static void kill_each_call_of_falling_back(const fixture *f, const char *command)
 {
-    const fixture *f = *state;
     bool killed = true;
     unsigned at, kills = 0;
 
@@ -72,17 +71,30 @@ static void test_a_kill_while_falling_back_loses_nothing_more(void **state)
     for (at = 1; killed; at = faults_after(at)) {
         fixture copy;
 
-        copy_notebook(
-            f, &copy,
-            "for i in objects/pack/*.idx; do if git show-index < $i | grep -q $(git --git-dir=. rev-parse "
-            "main); "
-            "then chmod u+w ${i%.idx}.pack; truncate -s -30 ${i%.idx}.pack; fi; done; : > refs/heads/main");
+        copy_notebook(f, &copy, command);
         killed = killed_at(&copy, fall_back, at);
         kills += killed;
         assert_comes_back(&copy, at);
     }
     print_message("killed at %u calls\n", kills);
     assert_true(faults_sampled() || kills > 40);
+}
+
+/* A damaged pack with the one before, and a head that says nothing. */
+static void test_a_kill_while_falling_back_loses_nothing_more(void **state)
+{
+    kill_each_call_of_falling_back(
+        *state,
+        "for i in objects/pack/*.idx; do if git show-index < $i | grep -q $(git --git-dir=. rev-parse main); "
+        "then chmod u+w ${i%.idx}.pack; truncate -s -30 ${i%.idx}.pack; fi; done; : > refs/heads/main");
+}
+
+/* Every index leads out of its pack, as in test_store_fallback.c; the packs are whole. */
+static void test_a_kill_while_an_index_is_made_anew_loses_nothing(void **state)
+{
+    kill_each_call_of_falling_back(*state,
+                                   "for i in objects/pack/*.idx; do chmod u+w $i; printf '\\377' | dd of=$i "
+                                   "bs=1 seek=$(($(stat -c %s $i) - 44)) conv=notrunc status=none; done");
 }
 
 static bt_status bundle(const fixture *f)
@@ -186,6 +198,7 @@ int main(void)
 #define RULE(test) cmocka_unit_test_setup_teardown(test, notebook_make, notebook_check_and_remove)
     const struct CMUnitTest tests[] = {
         RULE(test_a_kill_while_falling_back_loses_nothing_more),
+        RULE(test_a_kill_while_an_index_is_made_anew_loses_nothing),
         RULE(test_a_kill_while_a_bundle_is_made_leaves_the_notebook_as_it_was),
         RULE(test_a_kill_while_it_is_brought_back_leaves_a_whole_notebook_or_none),
     };
