@@ -20,12 +20,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #define WORK_FILE "tmp_journal"
 
@@ -57,7 +57,7 @@ static uint64_t get_number(const unsigned char *bytes, size_t count)
 
 static uint32_t checksum(const unsigned char *bytes, size_t len)
 {
-    return (uint32_t)crc32_z(0, bytes, len);
+    return libdeflate_crc32(0, bytes, len);
 }
 
 /* Exactly `len` bytes; a file that ends before is damaged. */

@@ -4,24 +4,22 @@
  * synced. Nobody else need stand still meanwhile.
  */
 #define _XOPEN_SOURCE 700
-#define ZLIB_CONST
 #include "store/internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libdeflate.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 
 enum {
     HEADER_BYTES = 12,
     ENTRY_HEADER_BYTES = 10, /* of an entry: kind and length */
     BUFFER_BYTES = 64 * 1024,
-    LEVEL = 1,        /* zlib: notes are small, and what is kept for years is pressed by git */
-    MEMORY_LEVEL = 4, /* zlib clears its table for each object: 4 kB, not 64, for a note of half a kB */
+    LEVEL = 1, /* notes are small, and what is kept for years is pressed by git */
     NAME_BYTES = 64
 };
 
@@ -31,8 +29,7 @@ struct bt_pack {
     char name[BT_WORK_NAME_BYTES];
     bool named; /* it has its final one */
     EVP_MD_CTX *sum;
-    z_stream deflate; /* one for all entries */
-    bool deflating;
+    struct libdeflate_compressor *compressor; /* one for all entries */
     bt_packed *objects;
     size_t count, room;
     uint64_t at;
@@ -80,8 +77,7 @@ void bt_pack_free(bt_pack *pack)
     }
     if (pack->folder >= 0)
         close(pack->folder);
-    if (pack->deflating)
-        (void)deflateEnd(&pack->deflate); /* complains of what was not read to its end */
+    libdeflate_free_compressor(pack->compressor);
     EVP_MD_CTX_free(pack->sum);
     free(pack->objects);
     free(pack);
@@ -100,9 +96,8 @@ bt_status bt_pack_begin(int folder, size_t count, bt_pack **out)
     pack->room = count;
     pack->objects = calloc(count + 1, sizeof *pack->objects);
     pack->sum = EVP_MD_CTX_new();
-    pack->deflating =
-        deflateInit2(&pack->deflate, LEVEL, Z_DEFLATED, MAX_WBITS, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) == Z_OK;
-    if (!pack->objects || !pack->sum || !pack->deflating ||
+    pack->compressor = libdeflate_alloc_compressor(LEVEL);
+    if (!pack->objects || !pack->sum || !pack->compressor ||
         EVP_DigestInit_ex(pack->sum, EVP_sha1(), NULL) != 1)
         goto done;
     status = count > UINT32_MAX ? BT_ELIMIT : BT_EIO;
@@ -134,7 +129,7 @@ bt_status bt_pack_copy(bt_pack *pack, const git_oid *oid, bt_view entry)
         return BT_EINPUT;
     git_oid_cpy(&object->oid, oid);
     object->offset = pack->at;
-    object->crc = (uint32_t)crc32_z(0, (const unsigned char *)entry.data, entry.len);
+    object->crc = libdeflate_crc32(0, entry.data, entry.len);
     pack->count++;
     return put(pack, entry);
 }
@@ -152,27 +147,11 @@ static size_t entry_header(git_object_t kind, size_t len, unsigned char *out)
     return count + 1;
 }
 
-/* All of it at once: there is room. */
-static bt_status deflate_whole(bt_pack *pack, bt_view bytes, unsigned char *out, size_t *len)
-{
-    z_stream *stream = &pack->deflate;
-
-    stream->next_in = (const Bytef *)bytes.data;
-    stream->avail_in = (uInt)bytes.len;
-    stream->next_out = out;
-    stream->avail_out = (uInt)*len;
-    if (deflate(stream, Z_FINISH) != Z_STREAM_END || deflateReset(stream) != Z_OK)
-        return BT_ENOMEM;
-    *len -= stream->avail_out;
-    return BT_OK;
-}
-
 bt_status bt_pack_add(bt_pack *pack, const git_oid *oid, git_object_t kind, bt_view bytes)
 {
-    size_t room = deflateBound(&pack->deflate, (uLong)bytes.len);
+    size_t room = libdeflate_zlib_compress_bound(pack->compressor, bytes.len), header_bytes, len;
     unsigned char *entry;
-    bt_status status;
-    size_t header_bytes;
+    bt_status status = BT_ENOMEM;
 
     if (bytes.len > UINT32_MAX / 2)
         return BT_ELIMIT;
@@ -180,9 +159,9 @@ bt_status bt_pack_add(bt_pack *pack, const git_oid *oid, git_object_t kind, bt_v
     if (!entry)
         return BT_ENOMEM;
     header_bytes = entry_header(kind, bytes.len, entry);
-    status = deflate_whole(pack, bytes, entry + header_bytes, &room);
-    if (status == BT_OK)
-        status = bt_pack_copy(pack, oid, (bt_view){ (const char *)entry, header_bytes + room });
+    len = libdeflate_zlib_compress(pack->compressor, bytes.data, bytes.len, entry + header_bytes, room);
+    if (len > 0)
+        status = bt_pack_copy(pack, oid, (bt_view){ (const char *)entry, header_bytes + len });
     free(entry);
     return status;
 }

@@ -14,13 +14,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <git2/indexer.h>
+#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 enum {
     STEM_LEN = BT_STEM_LEN,
@@ -107,26 +107,22 @@ static uint64_t entry_begin(bt_view pack, uint64_t at, git_object_t *kind, uint6
 static char *inflate_entry(bt_view pack, uint64_t at, git_object_t *kind, uint64_t *len, uint64_t *end)
 {
     uint64_t begin = entry_begin(pack, at, kind, len);
-    z_stream stream = { .next_in = NULL };
+    struct libdeflate_decompressor *decompressor = NULL;
     char *bytes = NULL;
-    int rc;
+    size_t used = 0;
+    bool whole;
 
-    if (begin == 0 || *len > OBJECT_MOST_BYTES || pack.len - begin > UINT32_MAX ||
+    if (begin == 0 || *len > OBJECT_MOST_BYTES ||
         (*kind != GIT_OBJECT_COMMIT && *kind != GIT_OBJECT_TREE && *kind != GIT_OBJECT_BLOB))
         return NULL;
     bytes = malloc((size_t)*len + 1);
-    if (!bytes || inflateInit(&stream) != Z_OK) {
-        free(bytes);
-        return NULL;
-    }
-    stream.next_in = (Bytef *)pack.data + begin;
-    stream.avail_in = (uInt)(pack.len - begin);
-    stream.next_out = (Bytef *)bytes;
-    stream.avail_out = (uInt)*len + 1;
-    rc = inflate(&stream, Z_FINISH);
-    *end = begin + stream.total_in;
-    inflateEnd(&stream);
-    if (rc == Z_STREAM_END && stream.total_out == *len)
+    decompressor = libdeflate_alloc_decompressor();
+    whole = bytes && decompressor &&
+            libdeflate_zlib_decompress_ex(decompressor, pack.data + begin, (size_t)(pack.len - begin), bytes,
+                                          (size_t)*len, &used, NULL) == LIBDEFLATE_SUCCESS;
+    libdeflate_free_decompressor(decompressor);
+    *end = begin + used;
+    if (whole)
         return bytes;
     free(bytes);
     return NULL;

@@ -1,6 +1,7 @@
 #define ZLIB_CONST
 #include "service/http/stitch.h"
 
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -22,7 +23,7 @@ static const unsigned char gzip_head[] = { 0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255 
 
 uint32_t bt_sum(bt_view bytes)
 {
-    return (uint32_t)crc32_z(0, (const Bytef *)bytes.data, bytes.len);
+    return libdeflate_crc32(0, bytes.data, bytes.len);
 }
 
 bt_status bt_part_pack(bt_view plain, char **out, bt_part *part)

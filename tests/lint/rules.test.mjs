@@ -13,7 +13,8 @@ const include = (name) => `#include <${name}>\n`;
 const INCLUDES = [
   ['service/notebook/notebook.c', 'git2.h', 'store/open.c'],
   ['service/exchange/exchange.c', 'civetweb.h', 'service/http/server.c'],
-  ['service/exchange/exchange.c', 'zlib.h', 'service/http/gzip.c'],
+  ['store/pack.c', 'zlib.h', 'service/http/stitch.c'],
+  ['service/exchange/exchange.c', 'libdeflate.h', 'service/http/gzip.c'],
   ['sync/json.c', 'cjson/cJSON.h', 'service/exchange/exchange.c'],
   ['store/write.c', 'openssl/sha.h', 'service/people/access.c'],
   ['service/notebook/notebook.c', 'sqlite3.h', 'service/people/access.c'],

@@ -98,6 +98,27 @@ static void test_a_changed_byte_is_noticed(void **state)
     free(packed);
 }
 
+/* Its length stands in the last four bytes, the lowest first. */
+static void test_a_stream_that_lies_about_its_length_is_refused(void **state)
+{
+    static const unsigned char sizes[][4] = {
+        { 0xf3, 1, 0, 0 }, { 0xf5, 1, 0, 0 }, { 0, 0, 0, 0 }, { 0, 0, 0, 0xff }
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        char *packed = NULL, *back = NULL;
+        size_t packed_len = 0, len = 0;
+
+        pack(500, &packed, &packed_len);
+        memcpy(packed + packed_len - 4, sizes[i], 4);
+        assert_int_equal(bt_gzip_unpack((bt_view){ packed, packed_len }, LIMIT_BYTES, &back, &len),
+                         BT_EINPUT);
+        assert_null(back);
+        free(packed);
+    }
+}
+
 static void test_something_behind_the_stream_is_refused(void **state)
 {
     char *packed = NULL, *back = NULL, *longer = NULL;
@@ -132,6 +153,7 @@ int main(void)
         cmocka_unit_test(test_a_limit_of_nothing_takes_nothing),
         cmocka_unit_test(test_a_stream_cut_at_any_byte_is_refused),
         cmocka_unit_test(test_a_changed_byte_is_noticed),
+        cmocka_unit_test(test_a_stream_that_lies_about_its_length_is_refused),
         cmocka_unit_test(test_something_behind_the_stream_is_refused),
         cmocka_unit_test(test_what_is_no_gzip_is_refused),
     };
