@@ -22,6 +22,7 @@ static bool is_record(bt_view bytes)
     return bytes.data && bytes.len > 0 && !starts_with(bytes, BT_DEVICE_MARK);
 }
 
+/* Whether an id is one is said where its place is asked for. */
 static bt_status check(const bt_commit *commit)
 {
     if (!bt_id_valid(commit->device) || !bt_id_valid(commit->author) || commit->time_s < 0 ||
@@ -30,8 +31,7 @@ static bt_status check(const bt_commit *commit)
     for (size_t i = 0; i < commit->write_count; i++) {
         const bt_write *write = &commit->writes[i];
 
-        if (!bt_id_valid(write->id) || !is_record(write->bytes) ||
-            (write->typed.data && !is_record(write->typed)))
+        if (!is_record(write->bytes) || (write->typed.data && !is_record(write->typed)))
             return BT_EINPUT;
         if (write->bytes.len > BT_RECORD_MAX_BYTES || write->typed.len > BT_RECORD_MAX_BYTES)
             return BT_ELIMIT;
@@ -77,15 +77,23 @@ static int edit_order(const void *a, const void *b)
     return bt_place_compare(&left->path, &right->path);
 }
 
-/* Sort; BT_EINPUT when one path is there twice. */
+/* Each before the next? */
+static bool are_sorted(const bt_edit *edits, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        if (edit_order(&edits[i - 1], &edits[i]) >= 0)
+            return false;
+    }
+    return true;
+}
+
+/* Sort, unless a device has brought them in order, as ours do; BT_EINPUT when one path is there twice. */
 static bt_status sort_edits(bt_edit *edits, size_t count)
 {
+    if (are_sorted(edits, count))
+        return BT_OK;
     qsort(edits, count, sizeof *edits, edit_order);
-    for (size_t i = 1; i < count; i++) {
-        if (bt_place_compare(&edits[i - 1].path, &edits[i].path) == 0)
-            return BT_EINPUT;
-    }
-    return BT_OK;
+    return are_sorted(edits, count) ? BT_OK : BT_EINPUT;
 }
 
 static bt_status write_device(bt_store *store, const bt_commit *commit, bt_edit *edit)
@@ -110,23 +118,23 @@ static bt_status write_merged(bt_store *store, const bt_commit *commit, const gi
                               bt_edit *edits, git_oid *root, bt_oid *versions)
 {
     bt_status status = BT_OK;
-    size_t count = 0;
+    bt_edit *edit = edits;
 
-    for (; status == BT_OK && count < commit->write_count; count++) {
-        const bt_write *write = &commit->writes[count];
+    if (commit->device_state.data) /* first: that is the order of paths */
+        status = write_device(store, commit, edit++);
+    for (size_t i = 0; status == BT_OK && i < commit->write_count; i++, edit++) {
+        const bt_write *write = &commit->writes[i];
 
-        status = bt_place_of_record(write->id, &edits[count].path);
+        status = bt_place_of_record(write->id, &edit->path);
         if (status == BT_OK)
-            status = bt_object_write(store, GIT_OBJECT_BLOB, write->bytes, &edits[count].blob);
+            status = bt_object_write(store, GIT_OBJECT_BLOB, write->bytes, &edit->blob);
         if (status == BT_OK && versions)
-            bt_oid_print(&edits[count].blob, &versions[count]);
+            bt_oid_print(&edit->blob, &versions[i]);
     }
-    if (status == BT_OK && commit->device_state.data)
-        status = write_device(store, commit, &edits[count++]);
     if (status == BT_OK)
-        status = sort_edits(edits, count);
+        status = sort_edits(edits, (size_t)(edit - edits));
     if (status == BT_OK)
-        status = bt_folder_splice(store, old_root, edits, count, 0, root);
+        status = bt_folder_splice(store, old_root, edits, (size_t)(edit - edits), 0, root);
     return status;
 }
 
