@@ -10,7 +10,7 @@ import { join } from 'node:path';
 const folder = process.argv[2];
 const server = createServer(async (asked, answer) => {
   const bytes = await readFile(join(folder, asked.url.slice(1)));
-  answer.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length });
+  answer.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip', 'content-length': bytes.length });
   answer.end(bytes);
 });
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));
