@@ -19,7 +19,7 @@ enum {
 
 /*
  * commits    every commit, numbered along the first parents
- * versions   what each commit made of a record; `typed` as in bt_past
+ * versions   what each commit made of a record; `previous` and `typed` as in bt_past
  * mentions   which of these have to do with a student
  */
 static const char tables[] =
@@ -31,7 +31,8 @@ static const char tables[] =
     ") STRICT;"
     "CREATE INDEX commits_by_time ON commits (stored_s);"
     "CREATE TABLE versions ("
-    "  record BLOB NOT NULL, number INTEGER NOT NULL, version BLOB, typed BLOB, PRIMARY KEY (record, number)"
+    "  record BLOB NOT NULL, number INTEGER NOT NULL, version BLOB, previous BLOB, typed BLOB,"
+    "  PRIMARY KEY (record, number)"
     ") WITHOUT ROWID, STRICT;"
     "CREATE TABLE mentions ("
     "  student BLOB NOT NULL, number INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (student, number, "

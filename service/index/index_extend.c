@@ -16,12 +16,11 @@ enum { ADD_COMMIT, ADD_VERSION, ADD_TYPED, ADD_MENTION, FIND_BEFORE, STATEMENTS 
 static const char *const statements[STATEMENTS] = {
     [ADD_COMMIT] = "INSERT INTO commits (number, name, stored_s, author, device, message) VALUES (?1, ?2, "
                    "?3, ?4, ?5, ?6)",
-    [ADD_VERSION] = "INSERT INTO versions (record, number, version) VALUES (?1, ?2, ?3)",
+    [ADD_VERSION] = "INSERT INTO versions (record, number, version, previous) VALUES (?1, ?2, ?3, ?4)",
     /* a merge that left the record as it was: what was typed is all that this commit says of it */
     [ADD_TYPED] =
-        "INSERT INTO versions (record, number, version, typed) VALUES (?1, ?2, "
-        "  (SELECT version FROM versions WHERE record = ?1 AND number < ?2 ORDER BY number DESC LIMIT 1), ?3)"
-        "  ON CONFLICT (record, number) DO UPDATE SET typed = ?3",
+        "INSERT INTO versions (record, number, version, previous, typed) VALUES (?1, ?2, ?4, ?4, ?3)"
+        " ON CONFLICT (record, number) DO UPDATE SET typed = ?3",
     [ADD_MENTION] = "INSERT OR IGNORE INTO mentions (record, number, student) VALUES (?1, ?2, ?3)",
     [FIND_BEFORE] = "SELECT version FROM versions WHERE record = ?1 ORDER BY number DESC LIMIT 1",
 };
@@ -35,8 +34,9 @@ typedef struct extending {
     int64_t until_ms;
     int64_t number; /* of the commit that was added last */
     bt_record_key record;
-    bool added; /* a commit */
-    bool cut;   /* there is more, and no time left */
+    bt_oid before; /* its version, so far; empty: none */
+    bool added;    /* a commit */
+    bool cut;      /* there is more, and no time left */
     bt_status status;
 } extending;
 
@@ -69,25 +69,32 @@ static bt_status mention(void *context, const bt_record_key *student)
     return run(e, ADD_MENTION);
 }
 
-/* A child that is taken out of a note is one whom this version has to do with. */
-static bt_status mention_those_before(extending *e)
+static bt_status find_before(extending *e)
 {
     sqlite3_stmt *row = e->statement[FIND_BEFORE];
-    bt_oid version = { "" };
-    bt_bytes bytes;
     bt_status status;
 
+    e->before = (bt_oid){ "" };
     bind_blob(row, 1, e->record.bytes, BT_RECORD_KEY_BYTES);
     status = bt_index_row(e->index, row);
     if (status == BT_OK)
-        status = bt_index_column_oid(row, 0, &version);
+        status = bt_index_column_oid(row, 0, &e->before);
     else if (status == BT_ENOTFOUND)
         status = BT_OK;
     e->index->broken |= status == BT_EDAMAGED;
     (void)sqlite3_reset(row);
-    if (status != BT_OK || version.hex[0] == '\0')
-        return status;
-    status = bt_store_get_version(e->store, &version, &bytes);
+    return status;
+}
+
+/* A child that is taken out of a note is one whom this version has to do with. */
+static bt_status mention_those_before(extending *e)
+{
+    bt_bytes bytes;
+    bt_status status;
+
+    if (e->before.hex[0] == '\0')
+        return BT_OK;
+    status = bt_store_get_version(e->store, &e->before, &bytes);
     if (status != BT_OK)
         return status == BT_ENOTFOUND ? BT_EDAMAGED : status;
     status = bt_index_students(&e->arena, (bt_view){ bytes.data, bytes.len }, mention, e);
@@ -97,21 +104,30 @@ static bt_status mention_those_before(extending *e)
 
 static bt_status add_row(extending *e, int which, const bt_changed *changed)
 {
-    bt_oid_key version;
+    bt_oid_key version, before;
+    bool has_before = bt_oid_key_read(&e->before, &before);
 
-    if (!bt_record_key_read(changed->id, &e->record) || !bt_oid_key_read(&changed->version, &version))
+    if (!bt_oid_key_read(&changed->version, &version))
         return BT_EDAMAGED;
     bind_blob(e->statement[which], 1, e->record.bytes, BT_RECORD_KEY_BYTES);
     (void)sqlite3_bind_int64(e->statement[which], 2, e->number);
     bind_blob(e->statement[which], 3, version.bytes, BT_OID_KEY_BYTES);
+    bind_blob(e->statement[which], 4, has_before ? before.bytes : NULL, BT_OID_KEY_BYTES);
     return run(e, which);
+}
+
+/* The record that the rows are about from here on. */
+static bt_status turn_to(extending *e, bt_view record)
+{
+    return bt_record_key_read(record, &e->record) ? find_before(e) : BT_EDAMAGED;
 }
 
 static int add_version(void *context, const bt_changed *changed)
 {
     extending *e = context;
 
-    if (bt_record_key_read(changed->id, &e->record))
+    e->status = turn_to(e, changed->id);
+    if (e->status == BT_OK)
         e->status = mention_those_before(e);
     if (e->status == BT_OK)
         e->status = add_row(e, ADD_VERSION, changed);
@@ -124,7 +140,9 @@ static int add_typed(void *context, const bt_changed *changed)
 {
     extending *e = context;
 
-    e->status = add_row(e, ADD_TYPED, changed);
+    e->status = turn_to(e, changed->id);
+    if (e->status == BT_OK)
+        e->status = add_row(e, ADD_TYPED, changed);
     return e->status != BT_OK;
 }
 

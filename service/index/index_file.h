@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 
 enum {
-    BT_INDEX_VERSION = 2, /* of the tables, and of what is read out of records: another one is made anew */
+    BT_INDEX_VERSION = 3, /* of the tables, and of what is read out of records: another one is made anew */
     BT_RECORD_KEY_BYTES = 16,
     BT_OID_KEY_BYTES = BT_VERSION_LEN / 2
 };

@@ -4,10 +4,8 @@
 #include <string.h>
 
 /* What a row of `versions v` with its commit `c` begins with, in this order. */
-#define PAST_COLUMNS                                                                       \
-    "v.record, c.name, v.version, v.typed, c.author, c.device, c.message, c.stored_s,"     \
-    " (SELECT p.version FROM versions p WHERE p.record = v.record AND p.number < v.number" \
-    "  ORDER BY p.number DESC LIMIT 1) "
+#define PAST_COLUMNS \
+    "v.record, c.name, v.version, v.typed, c.author, c.device, c.message, c.stored_s, v.previous "
 
 static bt_status read_past(sqlite3_stmt *row, char record[BT_ID_LEN + 1], bt_past *past)
 {

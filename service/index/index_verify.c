@@ -6,7 +6,7 @@
 /* Rows of the one that are none of the other, up to the last commit of which the file tells. */
 static const char *const differences[] = {
     "SELECT number, name, stored_s, author, device, message FROM %s.commits",
-    "SELECT record, number, version, typed FROM %s.versions",
+    "SELECT record, number, version, previous, typed FROM %s.versions",
     "SELECT student, number, record FROM %s.mentions",
 };
 static const char *const sides[][2] = { { "main", "kept" }, { "kept", "main" } };
