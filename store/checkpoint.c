@@ -22,12 +22,13 @@ enum {
                            checkpoints meanwhile, what a writer waits for */
 };
 
-/* As much of the journal as is in a pack. */
+/* As much of the journal as is in a pack, and the journal that may take its place. */
 typedef struct packed_part {
     bt_oid pack;
     unsigned file; /* which journal: bt_journal.file */
     uint64_t end;
     git_oid head;
+    bt_journal_next next;
 } packed_part;
 
 bool bt_checkpoint_due(const bt_store *store)
@@ -37,7 +38,7 @@ bool bt_checkpoint_due(const bt_store *store)
 
 bool bt_store_checkpoint_wanted(const bt_store *store)
 {
-    return store->journal.batches >= MOST_BATCHES / 4 || store->journal.end >= MOST_BYTES / 4;
+    return store->journal.batches >= MOST_BATCHES / 4 || store->journal.end >= BT_JOURNAL_BUSY_BYTES;
 }
 
 bt_status bt_shelf_pack(bt_store *store, bt_oid *name)
@@ -77,6 +78,7 @@ static bt_status pack_part(bt_store *store, packed_part *out)
     out->file = store->journal.file;
     out->end = store->journal.end;
     git_oid_cpy(&out->head, &store->journal.head);
+    out->next.fd = -1;
     return bt_shelf_pack(store, &out->pack);
 }
 
@@ -90,7 +92,7 @@ static bool has_pack(const bt_store *store, const bt_oid *name)
 }
 
 /* The ref to the end of the part, and a journal of what came behind it. Under the write lock. */
-static bt_status let_go(bt_store *store, const packed_part *part)
+static bt_status let_go(bt_store *store, packed_part *part)
 {
     git_oid ref;
     bt_status status = bt_read_ref(store, &ref);
@@ -101,7 +103,7 @@ static bt_status let_go(bt_store *store, const packed_part *part)
     if (status == BT_OK)
         status = move_ref(store, &ref, &part->head);
     if (status == BT_OK)
-        status = bt_journal_replace(store, part->end);
+        status = bt_journal_replace(store, part->end, &part->next);
     return status;
 }
 
@@ -111,13 +113,13 @@ bt_status bt_checkpoint(bt_store *store)
     bt_status status;
 
     if (store->journal.batches == 0)
-        return bt_journal_replace(store, store->journal.end);
+        return bt_journal_replace(store, store->journal.end, NULL);
     status = pack_part(store, &part);
     return status == BT_OK ? let_go(store, &part) : status;
 }
 
 /* With the write lock for its end alone. `part` is NULL where a writer before has left something to be cleared up. */
-static bt_status finish(bt_store *store, const packed_part *part)
+static bt_status finish(bt_store *store, packed_part *part)
 {
     bt_lock lock = { .fd = -1 };
     bt_status status = bt_lock_take(store->folder, BT_STORE_LOCK_WAIT_MS, &lock);
@@ -139,7 +141,7 @@ static bt_status finish(bt_store *store, const packed_part *part)
 bt_status bt_store_checkpoint(bt_store *store)
 {
     bool has_tail = false;
-    packed_part part;
+    packed_part part = { .next = { .fd = -1 } };
     bt_status status = bt_journal_follow(store);
 
     if (status == BT_OK)
@@ -148,8 +150,11 @@ bt_status bt_store_checkpoint(bt_store *store)
         return status;
     if (store->journal.batches > 0)
         status = pack_part(store, &part);
-    if (status == BT_OK)
+    if (status == BT_OK) {
+        bt_journal_prepare(store, &part.next);
         status = finish(store, store->journal.batches > 0 ? &part : NULL);
+        bt_journal_drop(store, &part.next);
+    }
     /* Tidying: a disk without room for it may still have room for notes, and the next checkpoint tries again. */
     if (status == BT_OK)
         (void)bt_packs_fold(store);

@@ -39,7 +39,7 @@ static bt_status first_commit(bt_store *store, int64_t now_s)
         status = bt_shelf_pack(store, &pack);
     }
     if (status == BT_OK)
-        status = bt_journal_replace(store, store->journal.end);
+        status = bt_journal_replace(store, store->journal.end, NULL);
     if (status == BT_OK && git_reference_create(&ref, store->repo, BT_MAIN_REF, &commit, 0, NULL) < 0)
         status = BT_EIO;
     git_reference_free(ref);

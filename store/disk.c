@@ -87,14 +87,14 @@ int bt_disk_remove_all(const char *path)
     return nftw(path, remove_one, WALK_OPEN_FILES, FTW_DEPTH | FTW_PHYS) == 0 ? 0 : -1;
 }
 
-int bt_disk_make_work(int folder, const char *stem, char name[BT_WORK_NAME_BYTES])
+int bt_disk_make_work(int folder, const char *stem, mode_t mode, char name[BT_WORK_NAME_BYTES])
 {
     for (unsigned n = 0; n < MOST_WORK_FILES; n++) {
         struct stat info;
         int fd;
 
         snprintf(name, BT_WORK_NAME_BYTES, "%s_%u", stem, n);
-        fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0444);
+        fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
         if (fd < 0 && errno != EEXIST)
             return -1;
         if (fd < 0)

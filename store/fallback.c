@@ -235,7 +235,7 @@ static bt_status fall(falling *f, const char *epoch, int64_t now_s)
     if (status == BT_OK && fsync(f->aside) != 0)
         status = BT_EIO;
     if (status == BT_OK)
-        status = bt_journal_replace(store, store->journal.end);
+        status = bt_journal_replace(store, store->journal.end, NULL);
     if (status == BT_OK)
         status = bt_epoch_write(store->folder, epoch, &head);
     if (status == BT_OK) {

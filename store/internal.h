@@ -145,7 +145,7 @@ int bt_disk_remove_all(const char *path); /* and `path` itself */
  * up as long as it is open.
  */
 enum { BT_WORK_NAME_BYTES = 32 };
-int bt_disk_make_work(int folder, const char *stem, char name[BT_WORK_NAME_BYTES]);
+int bt_disk_make_work(int folder, const char *stem, mode_t mode, char name[BT_WORK_NAME_BYTES]);
 /* Remove a file unless someone works at it: then, and where there is none, nothing is done. */
 int bt_disk_remove_idle(int folder, const char *name);
 /* That, for the files (not folders) of folder/name whose names start with `prefix`. */
@@ -208,8 +208,22 @@ bt_status bt_journal_append(bt_store *store, const git_oid *parent, const git_oi
  * nothing was added, and this handle stands where the others do.
  */
 bt_status bt_journal_sync(bt_store *store);
-/* One in place of it that begins with what this handle has read behind `from`, synced. Under the write lock. */
-bt_status bt_journal_replace(bt_store *store, uint64_t from);
+/* A journal of so many bytes is one of a busy notebook. */
+enum { BT_JOURNAL_BUSY_BYTES = 1024 * 1024 };
+/* The file that is to take its place, see bt_journal_prepare(). */
+typedef struct bt_journal_next {
+    int fd; /* -1: there is none */
+    char name[BT_WORK_NAME_BYTES];
+} bt_journal_next;
+/* After a busy one: make a file with room in it, without the write lock. An aid: where it fails there is none. */
+void bt_journal_prepare(const bt_store *store, bt_journal_next *out);
+/*
+ * One in place of it that begins with what this handle has read behind `from`, synced. Under the write lock.
+ *   next   is used up, however this ends; NULL: none was prepared
+ */
+bt_status bt_journal_replace(bt_store *store, uint64_t from, bt_journal_next *next);
+/* One that was not used. */
+void bt_journal_drop(const bt_store *store, bt_journal_next *next);
 /* Drop what this handle has read of it. */
 void bt_journal_forget(bt_store *store);
 

@@ -20,7 +20,8 @@ enum {
     ENTRY_HEADER_BYTES = 10, /* of an entry: kind and length */
     BUFFER_BYTES = 64 * 1024,
     LEVEL = 1, /* notes are small, and what is kept for years is pressed by git */
-    NAME_BYTES = 64
+    NAME_BYTES = 64,
+    PACK_MODE = 0444 /* as git makes them: never written again */
 };
 
 struct bt_pack {
@@ -106,7 +107,7 @@ bt_status bt_pack_begin(int folder, size_t count, bt_pack **out)
     pack->folder = openat(folder, BT_PACK_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (pack->folder < 0)
         goto done;
-    pack->fd = bt_disk_make_work(pack->folder, "tmp_pack", pack->name);
+    pack->fd = bt_disk_make_work(pack->folder, "tmp_pack", PACK_MODE, pack->name);
     if (pack->fd < 0)
         goto done;
     for (size_t i = 0; i < 4; i++)
@@ -212,7 +213,7 @@ bt_status bt_pack_finish(bt_pack *pack, bt_oid *name)
     git_oid_fromraw(&oid, sum);
     bt_oid_print(&oid, name);
     status = BT_EIO;
-    fd = bt_disk_make_work(pack->folder, "tmp_idx", work);
+    fd = bt_disk_make_work(pack->folder, "tmp_idx", PACK_MODE, work);
     if (fd < 0)
         goto done;
     if (bt_disk_write_all(fd, (bt_view){ index.data, index.len }) == 0 && fsync(fd) == 0)

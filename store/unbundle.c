@@ -144,7 +144,7 @@ static bt_status take_history(void *context, bt_store *store)
     if (status == BT_OK)
         status = check_whole(store, &b->head);
     if (status == BT_OK)
-        status = bt_journal_replace(store, store->journal.end);
+        status = bt_journal_replace(store, store->journal.end, NULL);
     if (status == BT_OK && git_reference_create(&ref, store->repo, BT_MAIN_REF, &b->head, 0, NULL) < 0)
         status = BT_EIO;
     git_reference_free(ref);

@@ -124,6 +124,31 @@ static void test_a_disk_that_fails_while_packs_are_folded_loses_nothing(void **s
     assert_true(calls > 60);
 }
 
+static void test_a_disk_that_fails_while_the_next_journal_gets_its_room_loses_nothing(void **state)
+{
+    const fixture *f = *state;
+    unsigned calls = 0;
+
+    put_one(f->store, ids[0], "{}\n", NULL);
+    put_a_busy_hour(f->store);
+    for (unsigned at = 1; calls >= at - 1; at++) {
+        fixture copy;
+
+        copy_notebook(f, &copy, "true");
+        assert_int_equal(bt_store_open(copy.path, &copy.store), BT_OK);
+        faults_arm(at % 2 ? FAULT_FAIL : FAULT_FAIL_FROM, at, at % 2 ? EIO : ENOSPC);
+        (void)bt_store_checkpoint(copy.store); /* may fail, and may do without room */
+        assert_record(copy.store, ids[0], "{}\n");
+        calls = faults_disarm();
+        put_one(copy.store, ids[1], "{}\n", NULL);
+        assert_record(copy.store, ids[0], "{}\n");
+        assert_git_is_content(&copy);
+        assert_git_says(&copy, "ls | grep -c tmp_ || true", "0");
+        bt_store_close(copy.store);
+    }
+    assert_true(calls > 30);
+}
+
 static void test_a_notebook_that_found_no_room_is_not_there(void **state)
 {
     fixture *f = *state;
@@ -226,6 +251,20 @@ static void test_a_checkpoint_syncs_everything_before_the_ref_moves_and_the_ref_
                  seen.unsynced, seen.unsynced_at_head, seen.unsynced_at_journal, seen.example);
 }
 
+static void test_after_a_busy_hour_the_room_of_the_next_journal_is_synced_too(void **state)
+{
+    fixture *f = *state;
+    watched seen;
+
+    put_a_busy_hour(f->store);
+    watch_start();
+    assert_int_equal(bt_store_checkpoint(f->store), BT_OK);
+    seen = watch_end();
+    assert_int_equal(seen.syncs, 8);
+    assert_int_equal(seen.unsynced, 0);
+    assert_int_equal(seen.unsynced_at_journal, 0);
+}
+
 static void test_reading_writes_nothing(void **state)
 {
     fixture *f = *state;
@@ -266,11 +305,13 @@ int main(void)
         RULE(test_a_disk_that_stays_full_keeps_the_old_head_and_goes_on_when_there_is_room),
         RULE(test_one_failed_call_keeps_the_old_head),
         RULE(test_a_disk_that_fails_while_packs_are_folded_loses_nothing),
+        RULE(test_a_disk_that_fails_while_the_next_journal_gets_its_room_loses_nothing),
         RULE(test_a_notebook_that_found_no_room_is_not_there),
         RULE(test_everything_is_synced_before_the_answer),
         RULE(test_a_new_notebook_is_synced_as_a_whole),
         RULE(test_an_acknowledgement_costs_one_sync_however_many_records_there_are),
         RULE(test_a_checkpoint_syncs_everything_before_the_ref_moves_and_the_ref_before_the_journal_goes),
+        RULE(test_after_a_busy_hour_the_room_of_the_next_journal_is_synced_too),
         RULE(test_reading_writes_nothing),
         RULE(test_what_a_power_cut_left_can_be_read_on_a_disk_that_takes_nothing),
     };

@@ -152,6 +152,25 @@ static void test_a_kill_at_any_call_loses_nothing_that_was_answered(void **state
     kill_everywhere(*state, "true", UINT32_MAX);
 }
 
+static void test_nor_does_it_where_the_journal_has_room(void **state)
+{
+    const fixture *f = *state;
+
+    put_one(f->store, before, "{\"before\": 1}\n", NULL);
+    put_a_busy_hour(f->store);
+    assert_int_equal(bt_store_checkpoint(f->store), BT_OK);
+    kill_everywhere(f, "test $(stat -c %s journal) = 1048576", UINT32_MAX);
+}
+
+static void test_nor_where_the_next_one_is_to_have_room(void **state)
+{
+    const fixture *f = *state;
+
+    put_one(f->store, before, "{\"before\": 1}\n", NULL);
+    put_a_busy_hour(f->store);
+    kill_everywhere(f, "test $(stat -c %s journal) -gt 1048576", UINT32_MAX);
+}
+
 static void test_a_kill_while_clearing_up_after_a_kill_loses_nothing_either(void **state)
 {
     /* one batch that was answered, and one that was being written */
@@ -376,6 +395,8 @@ int main(void)
 #define RULE(test) cmocka_unit_test_setup_teardown(test, notebook_make, notebook_check_and_remove)
     const struct CMUnitTest tests[] = {
         RULE(test_a_kill_at_any_call_loses_nothing_that_was_answered),
+        RULE(test_nor_does_it_where_the_journal_has_room),
+        RULE(test_nor_where_the_next_one_is_to_have_room),
         RULE(test_a_kill_while_clearing_up_after_a_kill_loses_nothing_either),
         RULE(test_a_kill_while_packs_are_folded_loses_nothing),
         RULE(test_a_commit_may_come_at_any_call_of_a_checkpoint_that_is_not_under_the_lock),

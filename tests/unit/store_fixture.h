@@ -201,6 +201,19 @@ static inline void copy_notebook(const fixture *from, fixture *to, const char *l
     shell(line);
 }
 
+/* More into the journal than a quiet notebook has between two checkpoints (BT_JOURNAL_BUSY_BYTES). */
+static inline void put_a_busy_hour(bt_store *store)
+{
+    enum { BUSY_BYTES = 1024 * 1024 };
+    static char large[BT_RECORD_MAX_BYTES];
+
+    memset(large, ' ', sizeof large - 1);
+    for (unsigned n = 0; n * sizeof large <= BUSY_BYTES; n++) {
+        large[n] = '1'; /* each is another version */
+        put_one(store, id_of(900 + n, 3).text, large, NULL);
+    }
+}
+
 enum { SMALL_PACKS = 16 }; /* as many as a notebook keeps */
 
 /* As many packs as there may be, and in the journal what makes one more. Record n holds {"n": n}. */

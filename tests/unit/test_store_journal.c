@@ -224,12 +224,15 @@ static void test_a_record_that_a_power_cut_left_torn_is_cut_off_and_a_whole_one_
 
     two_commits(f, &first, &second, heads);
     memcpy(second.bytes + MARK_AT, first.bytes + MARK_AT, HEADER_BYTES - MARK_AT);
-    for (size_t len = first.len; len <= second.len;
-         len += len + STEP > second.len && len < second.len ? second.len - len : STEP) {
+    for (size_t len = first.len, n = 0; len <= second.len;
+         len += len + STEP > second.len && len < second.len ? second.len - len : STEP, n++) {
+        static copied torn;
         fixture copy;
 
+        memcpy(memset(torn.bytes, 0, sizeof torn.bytes), second.bytes, len);
         copy_notebook(f, &copy, "true");
-        journal_write(&copy, second.bytes, len);
+        journal_write(&copy, torn.bytes,
+                      n % 2 ? len : sizeof torn.bytes); /* without room behind it, and with room */
         copy.store = open_other(&copy);
         assert_oid_equal(head_of(copy.store), heads[len == second.len]);
         assert_record(copy.store, id_a, one);
@@ -239,12 +242,12 @@ static void test_a_record_that_a_power_cut_left_torn_is_cut_off_and_a_whole_one_
     }
 }
 
-static void test_a_torn_record_of_zeros_or_garbage_is_cut_off(void **state)
+static void test_a_torn_record_of_garbage_is_cut_off(void **state)
 {
     static const struct {
         int fill;
         size_t len;
-    } tails[] = { { 0, 4096 }, { 0, 8 }, { 0, 1 }, { 0x55, 4096 }, { 0xff, 4096 } };
+    } tails[] = { { 0x55, 1 }, { 0x55, 4096 }, { 0xff, 4096 } };
     fixture *f = *state;
     static copied first, second;
     bt_oid heads[2];
@@ -264,6 +267,78 @@ static void test_a_torn_record_of_zeros_or_garbage_is_cut_off(void **state)
         assert_git_says(&git, "stat -c %s journal", "32");
         bt_store_close(copy.store);
     }
+}
+
+static void test_zeros_behind_the_last_record_are_room_for_the_next(void **state)
+{
+    static const size_t rooms[] = { 1, 8, 4096, 32768 };
+    fixture *f = *state;
+    static copied first, second;
+    bt_oid heads[2];
+
+    two_commits(f, &first, &second, heads);
+    memset(first.bytes + first.len, 0, sizeof first.bytes - first.len);
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
+        fixture copy, git;
+        char size[16];
+
+        copy_notebook(f, &copy, "true");
+        journal_write(&copy, first.bytes, first.len + rooms[i]);
+        git = outside(&copy);
+        copy.store = open_other(&copy);
+        assert_oid_equal(head_of(copy.store), heads[0]);
+        put_one(copy.store, id_b, two, NULL);
+        snprintf(size, sizeof size, "%zu",
+                 first.len + rooms[i] < second.len ? second.len : first.len + rooms[i]);
+        assert_git_says(&git, "stat -c %s journal", size);
+        assert_git_says(&git, "git rev-list --count main", "1");
+        bt_store_close(copy.store);
+        copy.store = open_other(&copy);
+        assert_record(copy.store, id_a, one);
+        assert_record(copy.store, id_b, two);
+        assert_git_is_content(&copy);
+        bt_store_close(copy.store);
+    }
+}
+
+/* A commit torn in the room, whose beginning was lost, and behind it one that is whole but continues nothing. */
+static void test_what_an_older_record_left_in_the_room_is_never_taken_for_one(void **state)
+{
+    fixture *f = *state;
+    static copied first, second, third;
+    bt_oid heads[2], head;
+    size_t len;
+
+    two_commits(f, &first, &second, heads);
+    len = second.len - first.len;
+    memset(third.bytes, 0, sizeof third.bytes);
+    memcpy(third.bytes, first.bytes, first.len);
+    memcpy(third.bytes + first.len + len, second.bytes + first.len, len);
+    journal_write(f, third.bytes, sizeof third.bytes);
+    f->store = open_other(f);
+    assert_oid_equal(head_of(f->store), heads[0]);
+    put_one(f->store, id_b, "{\"six\": 6}\n", NULL); /* as long as what stands behind it expects */
+    head = head_of(f->store);
+    put_one(f->store, id_a, two, NULL);
+    assert_record(f->store, id_b, "{\"six\": 6}\n");
+    assert_record(f->store, id_a, two);
+    assert_git_says(f, "git rev-parse main~1", head.hex);
+}
+
+static void test_the_journal_after_a_busy_one_begins_with_room(void **state)
+{
+    fixture *f = *state;
+    fixture git = outside(f);
+
+    put_a_busy_hour(f->store);
+    assert_int_equal(bt_store_checkpoint(f->store), BT_OK);
+    assert_git_says(&git, "stat -c %s journal", "1048576");
+    put_one(f->store, id_a, one, NULL);
+    assert_git_says(&git, "stat -c '%s %a' journal", "1048576 600");
+    assert_record(f->store, id_a, one);
+    assert_int_equal(bt_store_checkpoint(f->store), BT_OK);
+    assert_git_says(&git, "stat -c %s journal", "32");
+    assert_git_says(&git, "ls | grep -c tmp_ || true", "0");
 }
 
 static void test_a_record_that_does_not_continue_the_one_before_is_cut_off(void **state)
@@ -454,7 +529,10 @@ int main(void)
         RULE(test_a_handle_reads_on_while_another_one_brings_the_journal_into_packs),
         RULE(test_what_is_in_the_journal_is_there_again_under_the_same_names),
         RULE(test_a_record_that_a_power_cut_left_torn_is_cut_off_and_a_whole_one_is_kept),
-        RULE(test_a_torn_record_of_zeros_or_garbage_is_cut_off),
+        RULE(test_a_torn_record_of_garbage_is_cut_off),
+        RULE(test_zeros_behind_the_last_record_are_room_for_the_next),
+        RULE(test_what_an_older_record_left_in_the_room_is_never_taken_for_one),
+        RULE(test_the_journal_after_a_busy_one_begins_with_room),
         RULE(test_a_record_that_does_not_continue_the_one_before_is_cut_off),
         RULE(test_damage_to_what_was_acknowledged_is_named_and_not_passed_over),
         RULE(test_a_notebook_without_a_journal_begins_one),
