@@ -10,6 +10,7 @@ import * as teacher from './teacher.mjs';
 
 const { t, fronts, goTo } = teacher;
 const NAMES = ['Ana Lopez', 'Ben Sato', 'Chen Wei'];
+const OTHERS = ['Dina Amin', 'Emre Can'];
 
 /** Keeps the records of the class for itself: nobody else of this phone can read them until `letGo`. */
 const takeClass = (page) => page.evaluate(() => new Promise((resolve) => {
@@ -35,6 +36,11 @@ test('a start shows the first screen before the class is read', async (story) =>
   try {
     await phone.open(`/#join=${service.ownerCode}`);
     await teacher.join(phone, 'Ms. Rivera');
+    await teacher.createClass(phone, 'Room 14');
+    await teacher.pasteList(phone, OTHERS);
+    await goTo(phone, 'class');
+    await phone.page.getByRole('button', { name: t.class.switch, exact: true }).click();
+    await phone.page.getByRole('button', { name: t.door.another, exact: true }).click();
     await teacher.createClass(phone, 'Room 12');
     await teacher.pasteList(phone, NAMES);
     await teacher.isReadyOffline(phone);
@@ -75,6 +81,24 @@ test('a start shows the first screen before the class is read', async (story) =>
       await goTo(phone, '');
       await teacher.card(phone, 'Left in the middle.').waitFor();
       assert.equal(await screen(phone), whole);
+    });
+
+    await step('of two classes it is the one that was open last, and the other is itself when it is chosen', async () => {
+      const choose = async (name) => {
+        await goTo(phone, 'class');
+        await phone.page.getByRole('button', { name: t.class.switch, exact: true }).click();
+        await phone.page.getByRole('button', { name }).click();
+      };
+      await choose('Room 14');
+      await phone.page.getByRole('link', { name: t.today.noteAbout(OTHERS[0]), exact: true }).waitFor();
+      await fronts(phone, true);
+      await phone.close();
+      await phone.open();
+      await phone.page.getByRole('link', { name: t.today.noteAbout(OTHERS[0]), exact: true }).waitFor();
+      assert.equal(await phone.page.getByText('Left in the middle.').count(), 0);
+      await choose('Room 12');
+      await teacher.card(phone, 'Left in the middle.').waitFor();
+      assert.equal(await phone.page.getByText(OTHERS[0]).count(), 0);
     });
 
     phone.checkQuiet();

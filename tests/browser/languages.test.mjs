@@ -60,6 +60,19 @@ test('the language and the hand are chosen on the phone', async (story) => {
       assert.equal(await names.first().evaluate((element) => getComputedStyle(element).unicodeBidi), 'isolate');
     });
 
+    await step('an empty field of words runs the way the page does, and what is written runs its own way', async () => {
+      const wayOf = (field) => field.evaluate((element) => getComputedStyle(element).direction);
+      await phone.page.getByRole('link', { name: ar.today.noteAbout('Ben'), exact: true }).click();
+      const field = phone.page.getByLabel(ar.note.words, { exact: true });
+      await field.waitFor();
+      assert.equal(await wayOf(field), 'rtl');
+      await field.fill('He read it aloud.');
+      await phone.page.waitForFunction((element) => getComputedStyle(element).direction === 'ltr', await field.elementHandle());
+      await field.fill('');
+      await phone.page.waitForFunction((element) => getComputedStyle(element).direction === 'rtl', await field.elementHandle());
+      await goTo(phone, '');
+    });
+
     await step('for the left hand it stands on the left, in either direction', async () => {
       for (const words of [ar, t]) {
         await goTo(phone, 'class/settings');
