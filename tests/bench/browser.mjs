@@ -67,9 +67,10 @@ const watchStart = (context) => context.addInitScript(() => {
   look();
 });
 
-/** A start from the phone's own copy: nothing of the page is left in memory, and often not its process. */
-async function start(phone) {
+/** A start from the phone's own copy: nothing of the page is left in memory, not even its scripts, and often not its process. */
+async function start(phone, cdp) {
   await phone.page.goto('about:blank');
+  await cdp.send('Network.clearBrowserCache');
   await phone.page.goto(`${phone.origin}/`, { waitUntil: 'commit' });
   await phone.page.waitForFunction(() => performance.getEntriesByName('screen').length > 0);
   return phone.page.evaluate(() => ({ paint: performance.getEntriesByName('first-contentful-paint')[0].startTime, screen: performance.getEntriesByName('screen')[0].startTime }));
@@ -135,14 +136,14 @@ export async function measureBrowser({ origin, code, rounds }) {
     await watchStart(phone.context);
     for (let round = 0; round < rounds; round++) {
       await fronts(phone, true);
-      const { paint, screen } = await start(phone);
+      const { paint, screen } = await start(phone, cdp);
       of.paint.push(paint);
       of.screen.push(screen);
       const { ready, saved, said } = await capture(phone);
       of.ready.push(ready);
       of.saved.push(saved);
       of.said.push(said);
-      of.whole.push((await start(phone)).screen); // in the middle of a note: nothing is kept for the first screen
+      of.whole.push((await start(phone, cdp)).screen); // in the middle of a note: nothing is kept for the first screen
       if (round < SCROLLED) of.frame.push(...await scroll(phone, student));
       await goTo(phone, '');
     }
